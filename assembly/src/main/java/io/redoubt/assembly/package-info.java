@@ -1,0 +1,4 @@
+@NullMarked
+package io.redoubt.assembly;
+
+import org.jspecify.annotations.NullMarked;

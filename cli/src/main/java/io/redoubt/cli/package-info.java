@@ -1,0 +1,4 @@
+@NullMarked
+package io.redoubt.cli;
+
+import org.jspecify.annotations.NullMarked;

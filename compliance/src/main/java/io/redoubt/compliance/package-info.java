@@ -1,0 +1,4 @@
+@NullMarked
+package io.redoubt.compliance;
+
+import org.jspecify.annotations.NullMarked;

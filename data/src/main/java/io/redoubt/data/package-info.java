@@ -1,0 +1,4 @@
+@NullMarked
+package io.redoubt.data;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.redoubt.identity;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.redoubt.incident;
+
+import org.jspecify.annotations.NullMarked;

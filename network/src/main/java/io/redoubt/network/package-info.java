@@ -1,0 +1,4 @@
+@NullMarked
+package io.redoubt.network;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.redoubt.scan;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.redoubt.secrets;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.redoubt.tls;
+
+import org.jspecify.annotations.NullMarked;
