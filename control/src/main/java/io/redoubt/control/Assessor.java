@@ -3,7 +3,6 @@ package io.redoubt.control;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 
 /// Holds controls against reality, side by side.
 ///
@@ -13,7 +12,7 @@ public final class Assessor {
 
     private final InstantSource clock;
     private final Limits limits;
-    private final Set<Task.Key> hanging = ConcurrentHashMap.newKeySet();
+    private final Lookers lookers = new Lookers();
 
     public Assessor(InstantSource clock, Limits limits) {
         this.clock = clock;
@@ -26,7 +25,7 @@ public final class Assessor {
     /// When the calling thread is interrupted, what has no verdict yet is Unknown; the thread stays interrupted.
     public synchronized List<Assessment> assess(
             List<Control<?>> controls, Set<Vantage> reachable, AssessmentListener listener) {
-        Round round = new Round(clock, limits, hanging, listener);
+        Round round = new Round(clock, limits, lookers, listener);
         for (Control<?> control : controls) {
             if (reachable.contains(control.row().vantage())) {
                 round.add(control);

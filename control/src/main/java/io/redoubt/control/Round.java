@@ -19,7 +19,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
 /// One pass over what is to be assessed. The thread that runs it starts the looks, waits for their outcomes and is the
-/// watchdog over them; all state is confined to it, but for the queue of outcomes and the set of looks.
+/// watchdog over them; all state is confined to it, but for the queue of outcomes.
 final class Round {
 
     /// How long interrupted looks may take to end before those that wait for their threads are given up.
@@ -29,7 +29,7 @@ final class Round {
 
     private final InstantSource clock;
     private final Limits limits;
-    private final Set<Task.Key> looking;
+    private final Lookers lookers;
     private final AssessmentListener listener;
 
     private final List<Task> tasks = new ArrayList<>();
@@ -41,11 +41,11 @@ final class Round {
     private int running;
     private int decided;
 
-    /// @param looking what has a thread, of this round or of one before it
-    Round(InstantSource clock, Limits limits, Set<Task.Key> looking, AssessmentListener listener) {
+    /// @param lookers those of earlier rounds may still hang
+    Round(InstantSource clock, Limits limits, Lookers lookers, AssessmentListener listener) {
         this.clock = clock;
         this.limits = limits;
-        this.looking = looking;
+        this.lookers = lookers;
         this.listener = listener;
     }
 
@@ -84,7 +84,7 @@ final class Round {
                     await();
                     expire();
                 } else if (decided < tasks.size() && !threadCameBack()) {
-                    giveUp(tasks, timedOut(looking.size() + " other looks hang, and no thread is left for this one"));
+                    giveUp(tasks, timedOut(lookers.count() + " other looks hang, and no thread is left for this one"));
                 }
             }
         } catch (InterruptedException _) {
@@ -97,7 +97,9 @@ final class Round {
     }
 
     private void startWhatMay() {
-        while (!ready.isEmpty() && running < limits.atOnce() && looking.size() < limits.atOnce() + limits.abandoned()) {
+        while (!ready.isEmpty()
+                && running < limits.atOnce()
+                && lookers.count() < limits.atOnce() + limits.abandoned()) {
             HostQueue host = ready.removeFirst();
             Task task = host.next();
             if (task != null) {
@@ -110,30 +112,20 @@ final class Round {
     }
 
     private void start(Task task) {
-        if (!looking.add(task.key())) {
+        if (lookers.isLooking(task.key())) {
             decide(task, new Unknown("the look before this one still hangs", ""), clock.instant());
             return;
         }
-        Thread thread = Thread.ofPlatform()
-                .daemon()
-                .name("assess " + task.key().control() + " " + task.subject())
-                .unstarted(() -> {
-                    Outcome outcome = task.look(clock);
-                    looking.remove(task.key());
-                    ended.add(new Ended(task, outcome));
-                });
         try {
-            thread.start();
+            task.started(
+                    lookers.send(task.key(), () -> task.look(clock), outcome -> ended.add(new Ended(task, outcome))),
+                    System.nanoTime());
         } catch (OutOfMemoryError _) {
-            looking.remove(task.key());
-            decide(
-                    task,
-                    new Unknown("this machine has no thread left to look with", "raise its limit of tasks"),
-                    clock.instant());
+            Unknown noThread = new Unknown("this machine has no thread left to look with", "raise its limit of tasks");
+            decide(task, noThread, clock.instant());
             return;
         }
         running++;
-        task.startedOn(thread, System.nanoTime());
         spending.add(task.budget());
     }
 

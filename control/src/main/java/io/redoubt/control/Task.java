@@ -28,7 +28,7 @@ final class Task {
     private final HostQueue host;
     private final SubjectBudget budget;
 
-    private @Nullable Thread thread;
+    private Lookers.@Nullable Look looking;
     private long startedAtNanos;
     private @Nullable Assessment assessment;
 
@@ -56,15 +56,15 @@ final class Task {
         return budget;
     }
 
-    void startedOn(Thread lookingThread, long now) {
-        thread = lookingThread;
+    void started(Lookers.Look look, long now) {
+        looking = look;
         startedAtNanos = now;
         host.started(now);
         budget.started(now);
     }
 
     boolean isRunning() {
-        return thread != null && assessment == null;
+        return looking != null && assessment == null;
     }
 
     boolean isDecided() {
@@ -77,7 +77,7 @@ final class Task {
 
     Assessment decide(Verdict verdict, Instant at, long now) {
         Duration took = Duration.ZERO;
-        if (thread != null) {
+        if (looking != null) {
             took = Duration.ofNanos(now - startedAtNanos);
             host.ended();
             budget.ended(now);
@@ -87,8 +87,8 @@ final class Task {
     }
 
     void interrupt() {
-        if (thread != null) {
-            thread.interrupt();
+        if (looking != null) {
+            looking.interrupt();
         }
     }
 
