@@ -8,7 +8,12 @@ PATH=$PATH:/usr/sbin:/sbin
 missing=
 while read -r package command; do
     case $package in '' | '#'*) continue ;; esac
-    command -v "$command" >/dev/null || missing="$missing $package"
+    # shellcheck disable=SC2086 # a pattern
+    case $command in
+    /*) found=$(ls -d $command 2>/dev/null) || found= ;;
+    *) found=$(command -v "$command") || found= ;;
+    esac
+    [ -n "$found" ] || missing="$missing $package"
 done <"$root/scripts/packages.txt"
 [ -n "$missing" ] || exit 0
 
