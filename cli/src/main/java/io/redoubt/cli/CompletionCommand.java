@@ -37,6 +37,6 @@ final class CompletionCommand implements Callable<Integer> {
                     spec.commandLine(), "'" + shell + "' is no shell that redoubt completes for; use bash or zsh");
         };
         surroundings.out().print(script + AutoComplete.bash("redoubt", spec.root().commandLine()));
-        return ExitStatus.OK;
+        return ExitStatus.SOUND.code();
     }
 }

@@ -34,7 +34,7 @@ final class ExplainCommand implements Callable<Integer> {
             for (ControlId id : Announced.ids()) {
                 ControlPages.of(id).ifPresent(page -> surroundings.out().println(title(page)));
             }
-            return ExitStatus.OK;
+            return ExitStatus.SOUND.code();
         }
         ControlId id = ControlNames.parse(control);
         Optional<String> page = ControlPages.of(id);
@@ -44,7 +44,7 @@ final class ExplainCommand implements Callable<Integer> {
                     "`redoubt explain` lists the controls that are; CHANGELOG.md says what comes next"));
         }
         surroundings.out().print(page.get());
-        return ExitStatus.OK;
+        return ExitStatus.SOUND.code();
     }
 
     private static String title(String page) {

@@ -47,11 +47,11 @@ public final class Main {
 
     private static int usage(ParameterException exception, Surroundings surroundings) {
         PrintStream err = surroundings.err();
-        err.println("error: " + OneLine.of(exception.getMessage()));
+        err.println("error: " + Visible.of(exception.getMessage()));
         CommandLine command = exception.getCommandLine();
         String suggestion = Suggestions.of(exception).orElse("");
         err.println("hint: " + suggestion + "`" + command.getCommandSpec().qualifiedName() + " --help` lists what it takes");
-        return ExitStatus.USAGE;
+        return ExitStatus.USAGE.code();
     }
 
     private static int failed(Exception exception, CommandLine command, Surroundings surroundings) {
@@ -59,11 +59,11 @@ public final class Main {
         switch (exception) {
             case ProblemException problems -> {
                 ProblemText.print(problems, err);
-                return ExitStatus.USAGE;
+                return ExitStatus.USAGE.code();
             }
             case InterruptedException _ -> {
                 err.println("error: interrupted, nothing was changed");
-                return ExitStatus.INTERRUPTED;
+                return INTERRUPTED;
             }
             default -> {
                 err.println("error: redoubt itself failed in '"
@@ -74,7 +74,7 @@ public final class Main {
                 } else {
                     err.println("hint: run it again with --debug and report what it prints");
                 }
-                return ExitStatus.INTERNAL;
+                return ExitStatus.UNKNOWN.code();
             }
         }
     }

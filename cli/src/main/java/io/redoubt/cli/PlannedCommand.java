@@ -32,6 +32,6 @@ final class PlannedCommand implements Callable<Integer> {
     public Integer call() {
         surroundings.err().println("error: '" + spec.name() + "' is not in release " + Version.number());
         surroundings.err().println("hint: `redoubt --help` lists what is; CHANGELOG.md says what comes next");
-        return ExitStatus.USAGE;
+        return ExitStatus.USAGE.code();
     }
 }

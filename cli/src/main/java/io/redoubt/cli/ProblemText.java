@@ -14,14 +14,14 @@ final class ProblemText {
         List<Problem> problems = exception.problems();
         if (problems.size() == 1 && problems.getFirst().where().isEmpty()) {
             Problem problem = problems.getFirst();
-            err.println("error: " + OneLine.of(problem.what()));
+            err.println("error: " + Visible.of(problem.what()));
             if (!problem.mend().isEmpty()) {
-                err.println("hint: " + OneLine.of(problem.mend()));
+                err.println("hint: " + Visible.of(problem.mend()));
             }
             return;
         }
         for (Problem problem : problems) {
-            err.println(OneLine.of(problem.toString()));
+            err.println(Visible.of(problem.toString()));
         }
         err.println("error: " + (problems.size() == 1 ? "1 problem" : problems.size() + " problems")
                 + " in the policy, nothing was started");

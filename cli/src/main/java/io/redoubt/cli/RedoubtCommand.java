@@ -45,6 +45,6 @@ final class RedoubtCommand implements Callable<Integer> {
     public Integer call() {
         CommandLine line = spec.commandLine();
         line.usage(surroundings.err());
-        return ExitStatus.USAGE;
+        return ExitStatus.USAGE.code();
     }
 }

@@ -1,5 +1,6 @@
 package io.redoubt.cli;
 
+import io.redoubt.cli.output.Terminal;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.time.InstantSource;
@@ -11,14 +12,16 @@ import java.util.Map;
 /// @param err         problems and progress
 /// @param environment the variables of the process
 /// @param directory   where relative paths begin
-/// @param terminal    what the results are shown on
+/// @param terminal    what results are shown on
+/// @param progress    whether somebody watches
 public record Surroundings(
         PrintStream out,
         PrintStream err,
         Map<String, String> environment,
         Path directory,
         InstantSource clock,
-        Terminal terminal) {
+        Terminal terminal,
+        Progress.Audience progress) {
 
     public Surroundings {
         environment = Map.copyOf(environment);
