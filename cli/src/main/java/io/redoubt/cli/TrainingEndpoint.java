@@ -135,7 +135,8 @@ final class TrainingEndpoint implements AutoCloseable {
         builder.addExtension(Extension.basicConstraints, true, new BasicConstraints(true));
         try {
             return new JcaX509CertificateConverter()
-                    .getCertificate(builder.build(new JcaContentSignerBuilder("SHA256withECDSA").build(keys.getPrivate())));
+                    .getCertificate(
+                            builder.build(new JcaContentSignerBuilder("SHA256withECDSA").build(keys.getPrivate())));
         } catch (OperatorCreationException e) {
             throw new GeneralSecurityException(e);
         }
