@@ -8,6 +8,7 @@ import io.redoubt.control.Verdict.Unknown;
 import io.redoubt.tls.certificate.CertificatePath;
 import io.redoubt.tls.certificate.PathValidation;
 import io.redoubt.tls.certificate.Presented;
+import io.redoubt.tls.certificate.Presented.Stapling;
 import io.redoubt.tls.certificate.Revocation;
 import io.redoubt.tls.certificate.RevocationCheck;
 import io.redoubt.tls.endpoint.AddressScan;
@@ -45,7 +46,11 @@ final class CertificateControl extends EndpointControl<Answer<Presented>> {
                 CertificatePath path = paths.of(handshake.chain(), now);
                 Revocation revocation = revocations.of(
                         handshake, path, address.peer().address().getAddress(), now, address.deadline());
-                yield new Accepted<>(new Presented(handshake.chain(), path, revocation));
+                yield new Accepted<>(new Presented(
+                        handshake.chain(),
+                        handshake.stapled().isPresent() ? Stapling.PRESENT : Stapling.ABSENT,
+                        path,
+                        revocation));
             }
             case Refused<Handshake>(String how) -> new Refused<>(how);
             case Undetermined<Handshake>(Obstacle obstacle, String why) -> new Undetermined<>(obstacle, why);

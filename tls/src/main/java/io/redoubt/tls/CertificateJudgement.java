@@ -14,6 +14,7 @@ import io.redoubt.tls.certificate.CertificatePath.Untrusted;
 import io.redoubt.tls.certificate.CommonName;
 import io.redoubt.tls.certificate.Dates;
 import io.redoubt.tls.certificate.Presented;
+import io.redoubt.tls.certificate.Presented.Stapling;
 import io.redoubt.tls.certificate.Revocation.Good;
 import io.redoubt.tls.certificate.Revocation.NothingToCheck;
 import io.redoubt.tls.certificate.Revocation.Revoked;
@@ -33,6 +34,7 @@ import java.util.List;
 final class CertificateJudgement {
 
     private static final String SERVER_AUTH = "1.3.6.1.5.5.7.3.1";
+    private static final String TLS_FEATURE = "1.3.6.1.5.5.7.1.24";
     private static final String ANY_USAGE = "2.5.29.37.0";
 
     private final Presented presented;
@@ -54,6 +56,7 @@ final class CertificateJudgement {
         signatures();
         path();
         usage();
+        stapling();
         validity();
         if (!deviations.isEmpty()) {
             return new Fail(deviations);
@@ -163,6 +166,18 @@ final class CertificateJudgement {
                     "extended key usage serverAuth",
                     "extended key usage " + Phrase.few(usages, 4),
                     Mend.CERTIFICATE_FOR_NAME);
+        }
+    }
+
+    /// RFC 7633: the certificate itself forbids clients to accept it without.
+    private void stapling() {
+        if (leaf.getExtensionValue(TLS_FEATURE) != null && presented.stapling() == Stapling.ABSENT) {
+            deviates(
+                    Severity.HIGH,
+                    "certificate demands a stapled OCSP response",
+                    "an OCSP response with each handshake",
+                    "none came",
+                    Mend.STAPLE);
         }
     }
 

@@ -70,6 +70,13 @@ enum Mend {
             "tls { key_type p256 }, each on a line of its own, then let it renew",
             "certbot renew --cert-name {host} --key-type ecdsa --force-renewal, then its PEM to what `crt` names",
             "certbot renew --cert-name {host} --key-type ecdsa --force-renewal, then its PEM into the key store"),
+    STAPLE(
+            "staple OCSP responses, or get a certificate without the extension TLS feature",
+            "ssl_stapling on; ssl_trusted_certificate /etc/letsencrypt/live/{host}/chain.pem;",
+            "SSLUseStapling on, and outside the virtual host SSLStaplingCache shmcb:stapling(65536)",
+            "it staples by itself where the authority has a responder: journalctl -u caddy",
+            "ocsp-update on, in the crt-list",
+            "-Djdk.tls.server.enableStatusRequestExtension=true"),
     REDIRECT(
             "answer every plain request with 301 to https://{host}",
             "return 301 https://$host$request_uri; in the server block of the plain port",

@@ -15,7 +15,13 @@ final class TlsControls {
             TlsPolicy policy, PathValidation paths, RevocationCheck revocations, Endpoints endpoints) {
         return List.of(
                 new MinimumVersionControl(policy.minimum(), endpoints),
+                new CipherSuitesControl(endpoints),
+                new KeyExchangeControl(endpoints),
                 new CertificateControl(paths, revocations, endpoints),
-                new RenewalControl(policy.renewBefore(), endpoints));
+                new RenewalControl(policy.renewBefore(), endpoints),
+                new HttpRedirectControl(endpoints),
+                new HstsControl(endpoints),
+                new SecurityHeadersControl(endpoints),
+                new CookiesControl(endpoints));
     }
 }

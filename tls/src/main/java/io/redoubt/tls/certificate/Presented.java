@@ -11,7 +11,14 @@ import java.util.List;
 /// The chain that an address presented, held against trust and revocation.
 ///
 /// @param chain as it was sent, the leaf first, never empty
-public record Presented(List<X509Certificate> chain, CertificatePath path, Revocation revocation) {
+public record Presented(
+        List<X509Certificate> chain, Stapling stapling, CertificatePath path, Revocation revocation) {
+
+    /// Whether an OCSP response came with it, whatever it says.
+    public enum Stapling {
+        PRESENT,
+        ABSENT
+    }
 
     public Presented {
         chain = List.copyOf(chain);
