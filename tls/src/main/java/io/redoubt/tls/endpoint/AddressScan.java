@@ -1,0 +1,145 @@
+package io.redoubt.tls.endpoint;
+
+import io.redoubt.wire.Answer;
+import io.redoubt.wire.Answer.Accepted;
+import io.redoubt.wire.Answer.Refused;
+import io.redoubt.wire.Answer.Undetermined;
+import io.redoubt.wire.CipherSuite;
+import io.redoubt.wire.Deadline;
+import io.redoubt.wire.Group;
+import io.redoubt.wire.Handshake;
+import io.redoubt.wire.HttpAnswer;
+import io.redoubt.wire.Peer;
+import io.redoubt.wire.TlsVersion;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
+import java.util.concurrent.Semaphore;
+import java.util.function.Function;
+
+/// What one address answers, each question asked at most once.
+public final class AddressScan {
+
+    /// Connections to one address at a time: a server that limits them must not mistake a check for an attack.
+    private static final int SIDE_BY_SIDE = 8;
+
+    /// The same page in the clear and inside TLS.
+    ///
+    /// @param plain refused where no port for plain HTTP is known
+    public record PlainAndTls(Answer<HttpAnswer> plain, Answer<HttpAnswer> tls) {}
+
+    private final Peer peer;
+    private final Deadline deadline;
+    private final String silence;
+    private final Semaphore connections = new Semaphore(SIDE_BY_SIDE, true);
+    private final Map<TlsVersion, Facet<TlsVersion>> versions;
+    private final Map<TlsVersion, Facet<List<CipherSuite>>> suites;
+    private final Map<TlsVersion, Facet<List<Group>>> groups;
+    private final Facet<Handshake> handshake;
+    private final Facet<HttpAnswer> page;
+    private final Facet<HttpAnswer> plain;
+
+    /// @param plainPort where the same host answers in the clear
+    /// @param deadline  when readers stop waiting
+    /// @param silence   what they are told then
+    AddressScan(Peer peer, OptionalInt plainPort, AddressProbe probe, Deadline deadline, String silence) {
+        this.peer = peer;
+        this.deadline = deadline;
+        this.silence = silence;
+        this.versions = ofEach(version -> facet(() -> probe.version(version)));
+        this.suites = ofEach(version -> ofAccepted(version, facet(() -> probe.suites(version))));
+        this.groups = ofEach(version -> ofAccepted(version, facet(() -> probe.groups(version))));
+        this.handshake = facet(probe::handshake);
+        this.page = facet(probe::page);
+        this.plain = facet(() -> plainPort.isPresent()
+                ? probe.plain(plainPort.getAsInt())
+                : new Refused<>("no port for plain HTTP is known"));
+    }
+
+    Peer peer() {
+        return peer;
+    }
+
+    /// Of every version.
+    public Map<TlsVersion, Answer<TlsVersion>> versions() throws InterruptedException {
+        return answers(versions);
+    }
+
+    public Answer<TlsVersion> version(TlsVersion version) throws InterruptedException {
+        return facetOf(versions, version).answer(deadline, silence);
+    }
+
+    /// Of every version; refused where the version is.
+    public Map<TlsVersion, Answer<List<CipherSuite>>> suites() throws InterruptedException {
+        return answers(suites);
+    }
+
+    /// Of every version; refused where the version is.
+    public Map<TlsVersion, Answer<List<Group>>> groups() throws InterruptedException {
+        return answers(groups);
+    }
+
+    public Answer<Handshake> handshake() throws InterruptedException {
+        return handshake.answer(deadline, silence);
+    }
+
+    public Answer<HttpAnswer> page() throws InterruptedException {
+        return page.answer(deadline, silence);
+    }
+
+    Answer<HttpAnswer> pageWithin(Deadline sooner) throws InterruptedException {
+        return page.answer(sooner, silence);
+    }
+
+    /// Both asked side by side.
+    public PlainAndTls plainAndTls() throws InterruptedException {
+        page.ask();
+        return new PlainAndTls(plain.answer(deadline, silence), page());
+    }
+
+    private <T> Facet<T> facet(Facet.Question<T> question) {
+        return Facet.of(() -> {
+            connections.acquire();
+            try {
+                return question.ask();
+            } finally {
+                connections.release();
+            }
+        });
+    }
+
+    /// Waits for the version without holding a connection.
+    private <T> Facet<T> ofAccepted(TlsVersion version, Facet<T> details) {
+        return Facet.of(() -> switch (version(version)) {
+            case Accepted<TlsVersion> _ -> details.answer(deadline, silence);
+            case Refused<TlsVersion>(String how) -> new Refused<>(how);
+            case Undetermined<TlsVersion>(Answer.Obstacle obstacle, String why) -> new Undetermined<>(obstacle, why);
+        });
+    }
+
+    private <T> Map<TlsVersion, Answer<T>> answers(Map<TlsVersion, Facet<T>> facets) throws InterruptedException {
+        facets.values().forEach(Facet::ask);
+        Map<TlsVersion, Answer<T>> answers = new EnumMap<>(TlsVersion.class);
+        for (Map.Entry<TlsVersion, Facet<T>> facet : facets.entrySet()) {
+            answers.put(facet.getKey(), facet.getValue().answer(deadline, silence));
+        }
+        return Collections.unmodifiableMap(answers);
+    }
+
+    private static <T> Map<TlsVersion, Facet<T>> ofEach(Function<TlsVersion, Facet<T>> facet) {
+        Map<TlsVersion, Facet<T>> facets = new EnumMap<>(TlsVersion.class);
+        Arrays.stream(TlsVersion.values()).forEach(version -> facets.put(version, facet.apply(version)));
+        return facets;
+    }
+
+    private static <T> Facet<T> facetOf(Map<TlsVersion, Facet<T>> facets, TlsVersion version) {
+        Facet<T> facet = facets.get(version);
+        if (facet == null) {
+            throw new IllegalStateException("no question about " + version);
+        }
+        return facet;
+    }
+}
