@@ -1,0 +1,26 @@
+#!/bin/sh
+# assemble.sh CHECKOUT JAVA_HOME APP: from what Maven built, fills APP/lib with the jars, the options of the JVM and the AOT
+# cache made by the runtime at JAVA_HOME.
+set -eu
+root=$1
+java_home=$2
+app=$3
+lib=$app/lib
+
+mkdir -p "$lib"
+cp "$root/scripts/jvm.options" "$lib/"
+"${JDK_HOME:-$java_home}/bin/java" -XX:TieredStopAtLevel=1 "$root/scripts/Unsign.java" "$lib" "$root"/cli/target/lib/*.jar
+
+class_path=$(
+    LC_ALL=C
+    export LC_ALL
+    jars=
+    for jar in "$lib"/*.jar; do jars=$jars:$jar; done
+    printf '%s' "${jars#:}"
+)
+# In a directory of its own: the training reads the examples and must find no policy of the caller's.
+if ! (cd "$root/examples" && "$java_home/bin/java" "@$lib/jvm.options" -XX:AOTCacheOutput="$lib/redoubt.aot" \
+    -cp "$class_path" io.redoubt.cli.Training); then
+    echo "warning: no AOT cache: redoubt starts slower"
+fi
+rm -f "$lib/redoubt.aot.config"

@@ -1,0 +1,51 @@
+#!/bin/sh
+# Unpacks the tarball of dist/ and runs it as on a machine that has no JDK: no JAVA_HOME, nothing on the PATH.
+set -eu
+root=$(CDPATH='' cd -- "$(dirname "$0")/.." && pwd -P)
+place=$(mktemp -d)
+server=
+trap '[ -z "$server" ] || kill "$server" 2>/dev/null; rm -rf "$place"' EXIT
+fail() {
+    echo "FAIL $*" >&2
+    exit 1
+}
+
+(cd "$root/dist" && sha256sum --quiet --check SHA256SUMS) || fail "a checksum of dist/ is wrong"
+mkdir "$place/opt" "$place/work"
+tar -xzf "$root"/dist/redoubt-*.tar.gz -C "$place/opt" --strip-components=1
+cd "$place/work"
+bare() { env -i PATH=/nonexistent HOME="$place" "$place/opt/bin/redoubt" "$@"; }
+
+version=$(bare --version 2>&1) || fail "--version: $version"
+case $version in
+redoubt\ [0-9]*) ;;
+*) fail "--version printed: $version" ;;
+esac
+
+# The AOT cache holds where the release was unpacked, elsewhere than where it was made: an error, were it not so.
+env -i PATH=/nonexistent REDOUBT_JAVA_OPTS='-XX:AOTMode=on' "$place/opt/bin/redoubt" --version >/dev/null ||
+    fail "the AOT cache does not hold after unpacking"
+
+ln -s "$place/opt/bin/redoubt" "$place/redoubt"
+[ "$(env -i PATH=/usr/bin:/bin "$place/redoubt" --version)" = "$version" ] || fail "through a symbolic link"
+
+if bare check --help >/dev/null 2>&1; then
+    openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -days 60 -subj /CN=localhost \
+        -addext subjectAltName=DNS:localhost -keyout key.pem -out root.pem 2>/dev/null
+    openssl s_server -accept 127.0.0.1:0 -naccept 10000 -www -cert root.pem -key key.pem >server.log 2>&1 &
+    server=$!
+    port=
+    for _ in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20; do
+        port=$(sed -n 's/^ACCEPT .*:\([0-9]*\)$/\1/p' server.log)
+        [ -z "$port" ] || break
+        sleep 0.1
+    done
+    [ -n "$port" ] || fail "openssl s_server did not start: $(cat server.log)"
+    status=0
+    bare check "https://localhost:$port" --trust root.pem --format json >report.json 2>errors.txt || status=$?
+    [ "$status" -eq 0 ] || [ "$status" -eq 1 ] || fail "check ended with $status: $(cat report.json errors.txt)"
+    grep -q '"tls.minimum-version"' report.json || fail "check told nothing of tls.minimum-version: $(cat report.json)"
+else
+    echo "skipped: check from the release: this redoubt has no check"
+fi
+echo "ok   $version runs without a JDK"

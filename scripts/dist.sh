@@ -1,0 +1,61 @@
+#!/bin/sh
+# Makes dist/: the tarball with its own runtime, an SBOM, SHA256SUMS. Equal sources and JDK give equal files, but for the AOT cache.
+set -eu
+root=$(CDPATH='' cd -- "$(dirname "$0")/.." && pwd -P)
+cd "$root"
+# shellcheck source=scripts/jdk.sh
+. scripts/jdk.sh
+status=0
+find_jdk || status=$?
+if [ "$status" -ne 0 ]; then
+    explain_missing_jdk "$status" >&2
+    exit 1
+fi
+JDK_HOME=$java_home
+export JDK_HOME
+version=$(sed -n 's:^  <version>\(.*\)</version>$:\1:p' pom.xml)
+machine=$(uname -m)
+name=redoubt-$version-$(uname -s | tr '[:upper:]' '[:lower:]')-$machine
+stage=target/dist/$name
+# The time that Unsign.java gives to the jars: an AOT cache holds for jars of one time.
+time='2026-01-01 00:00:00Z'
+
+./redoubt --version >/dev/null
+rm -rf target/dist dist
+mkdir -p "$stage/bin" "$stage/completions" dist
+
+echo "runtime …"
+modules=$("$JDK_HOME/bin/jdeps" --ignore-missing-deps --multi-release "$java_floor" --print-module-deps \
+    --module-path cli/target/lib cli/target/lib/*.jar 2>/dev/null | tail -n 1)
+# java.desktop: Jackson knows annotations of java.beans and does without. jdk.unsupported: Unsafe, looked up by name.
+modules=$(printf '%s' "$modules" | tr ',' '\n' | grep -v -x java.desktop | paste -s -d , -),jdk.unsupported
+"$JDK_HOME/bin/jlink" --add-modules "$modules" --strip-debug --no-header-files --no-man-pages --output "$stage/runtime"
+
+echo "jars and AOT cache …"
+cp redoubt "$stage/bin/"
+scripts/assemble.sh "$root" "$root/$stage/runtime" "$root/$stage" >target/dist/assemble.log 2>&1
+[ -f "$stage/lib/redoubt.aot" ] || {
+    tail -n 20 target/dist/assemble.log >&2
+    echo "error: no AOT cache" >&2
+    exit 1
+}
+
+cp -R README.md CHANGELOG.md SECURITY.md LICENSE NOTICE docs examples "$stage/"
+for shell in bash zsh; do
+    if ! "$stage/bin/redoubt" completion "$shell" >"$stage/completions/redoubt.$shell" 2>/dev/null; then
+        rm "$stage/completions/redoubt.$shell"
+        echo "no completion for $shell: redoubt completion $shell failed"
+    fi
+done
+
+echo "SBOM …"
+scripts/mvn.sh -q -pl cli -am -Dmaven.test.skip=true package org.cyclonedx:cyclonedx-maven-plugin:makeBom \
+    -DoutputFormat=json -DprojectType=application
+cp cli/target/bom.json "$stage/redoubt-$version.cdx.json"
+cp cli/target/bom.json "dist/redoubt-$version.cdx.json"
+
+chmod -R u=rwX,go=rX "$stage"
+tar --sort=name --mtime="$time" --owner=0 --group=0 --numeric-owner --format=gnu -C target/dist -cf - "$name" |
+    gzip -n -9 >"dist/$name.tar.gz"
+(cd dist && sha256sum -- * >SHA256SUMS)
+ls -l dist
