@@ -91,11 +91,7 @@ public final class Revocation {
     }
 
     private byte[] respond(
-            CertificateID id,
-            Status status,
-            Instant thisUpdate,
-            Instant nextUpdate,
-            @Nullable Extension nonce) {
+            CertificateID id, Status status, Instant thisUpdate, Instant nextUpdate, @Nullable Extension nonce) {
         try {
             BasicOCSPRespBuilder builder =
                     new BasicOCSPRespBuilder(new RespID(new JcaX509CertificateHolder(issuer).getSubject()));

@@ -12,7 +12,6 @@ import io.redoubt.wire.HttpAnswer;
 import io.redoubt.wire.Peer;
 import io.redoubt.wire.TlsVersion;
 import java.util.Arrays;
-import java.util.Collections;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -59,12 +58,16 @@ public final class AddressScan {
                 : new Refused<>("no port for plain HTTP is known"));
     }
 
-    Peer peer() {
+    public Peer peer() {
         return peer;
     }
 
-    /// Of every version.
-    public Map<TlsVersion, Answer<TlsVersion>> versions() throws InterruptedException {
+    /// When readers stop waiting.
+    public Deadline deadline() {
+        return deadline;
+    }
+
+    public ByVersion<TlsVersion> versions() throws InterruptedException {
         return answers(versions);
     }
 
@@ -72,13 +75,13 @@ public final class AddressScan {
         return facetOf(versions, version).answer(deadline, silence);
     }
 
-    /// Of every version; refused where the version is.
-    public Map<TlsVersion, Answer<List<CipherSuite>>> suites() throws InterruptedException {
+    /// Refused where the version is.
+    public ByVersion<List<CipherSuite>> suites() throws InterruptedException {
         return answers(suites);
     }
 
-    /// Of every version; refused where the version is.
-    public Map<TlsVersion, Answer<List<Group>>> groups() throws InterruptedException {
+    /// Refused where the version is.
+    public ByVersion<List<Group>> groups() throws InterruptedException {
         return answers(groups);
     }
 
@@ -120,13 +123,13 @@ public final class AddressScan {
         });
     }
 
-    private <T> Map<TlsVersion, Answer<T>> answers(Map<TlsVersion, Facet<T>> facets) throws InterruptedException {
+    private <T> ByVersion<T> answers(Map<TlsVersion, Facet<T>> facets) throws InterruptedException {
         facets.values().forEach(Facet::ask);
         Map<TlsVersion, Answer<T>> answers = new EnumMap<>(TlsVersion.class);
         for (Map.Entry<TlsVersion, Facet<T>> facet : facets.entrySet()) {
             answers.put(facet.getKey(), facet.getValue().answer(deadline, silence));
         }
-        return Collections.unmodifiableMap(answers);
+        return ByVersion.of(answers);
     }
 
     private static <T> Map<TlsVersion, Facet<T>> ofEach(Function<TlsVersion, Facet<T>> facet) {

@@ -13,7 +13,6 @@ import io.redoubt.wire.TlsVersion;
 import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -59,18 +58,11 @@ public final class EndpointScan {
         // Probes end first, so that what they know arrives; then readers, so that no watchdog has to end them.
         Deadline forProbes = Deadline.after(timeout.multipliedBy(18).dividedBy(20));
         this.deadline = Deadline.after(timeout.multipliedBy(19).dividedBy(20));
-        // A platform thread: the system's resolver blocks in native code and would pin a carrier.
-        this.addresses = new Facet<>(Thread.ofPlatform().daemon().name("resolve ", 0).factory(), () -> {
-            try {
-                List<InetAddress> found = resolver.resolve(host);
-                return new Accepted<>(familiesInTurn(found).stream()
-                        .map(address -> new Peer(host, new InetSocketAddress(address, port)))
-                        .map(peer -> new AddressScan(peer, plain, probes.to(peer, forProbes), deadline, silence))
-                        .toList());
-            } catch (UnknownHostException _) {
-                return new Undetermined<>(Obstacle.UNRESOLVED, host + " has no address");
-            }
-        });
+        Lookup lookup = new Lookup(resolver);
+        this.addresses = Facet.of(() -> lookup.of(host, forProbes).map(found -> familiesInTurn(found).stream()
+                .map(address -> new Peer(host, new InetSocketAddress(address, port)))
+                .map(peer -> new AddressScan(peer, plain, probes.to(peer, forProbes), deadline, silence))
+                .toList()));
     }
 
     /// @throws CannotLookException where the host has no address
@@ -95,11 +87,6 @@ public final class EndpointScan {
                 .forEach(leftOut::add);
         Product product = first == null ? Product.UNKNOWN : Product.of(first.pageWithin(deadline.within(PRODUCT_WAIT)));
         return new Sighting<>(seen, product, leftOut);
-    }
-
-    /// When readers stop waiting.
-    public Deadline deadline() {
-        return deadline;
     }
 
     private List<AddressScan> resolved() throws CannotLookException, InterruptedException {
