@@ -45,7 +45,8 @@ public record Addresses(List<Endpoint> endpoints) {
             return Problem.of("a URL holds a credential", "leave out what stands before the @");
         }
         if ("http".equals(uri.getScheme())) {
-            return Problem.of("'" + text + "' is plain HTTP", "write https://: the redirect from http is checked with it");
+            return Problem.of(
+                    "'" + text + "' is plain HTTP", "write https://: the redirect from http is checked with it");
         }
         return Problem.of("'" + text + "' can't be checked", "write it as https://HOST[:PORT]");
     }

@@ -3,7 +3,6 @@ package io.redoubt.cli;
 import io.redoubt.cli.output.ExitStatus;
 import io.redoubt.cli.output.Report;
 import io.redoubt.cli.output.WatchRenderer;
-import io.redoubt.policy.Durations;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -54,7 +53,9 @@ final class CheckCommand implements Callable<Integer> {
     public Integer call() throws InterruptedException {
         Round round = Rounds.of(surroundings, options, urls);
         Report report = look(round);
-        surroundings.out().print(options.format().renderer(surroundings.terminal()).render(report));
+        surroundings
+                .out()
+                .print(options.format().renderer(surroundings.terminal()).render(report));
         if (watch != null) {
             watch(round, report, watch);
         }

@@ -1,5 +1,6 @@
 package io.redoubt.cli;
 
+import io.redoubt.cli.output.ExitStatus;
 import java.util.concurrent.Callable;
 import picocli.AutoComplete;
 import picocli.CommandLine.Command;
@@ -33,10 +34,13 @@ final class CompletionCommand implements Callable<Integer> {
         String script = switch (shell) {
             case "bash" -> "";
             case "zsh" -> "autoload -U +X compinit && compinit\nautoload -U +X bashcompinit && bashcompinit\n";
-            default -> throw new ParameterException(
-                    spec.commandLine(), "'" + shell + "' is no shell that redoubt completes for; use bash or zsh");
+            default ->
+                throw new ParameterException(
+                        spec.commandLine(), "'" + shell + "' is no shell that redoubt completes for; use bash or zsh");
         };
-        surroundings.out().print(script + AutoComplete.bash("redoubt", spec.root().commandLine()));
+        surroundings
+                .out()
+                .print(script + AutoComplete.bash("redoubt", spec.root().commandLine()));
         return ExitStatus.SOUND.code();
     }
 }

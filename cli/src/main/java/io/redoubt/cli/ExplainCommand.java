@@ -2,6 +2,7 @@ package io.redoubt.cli;
 
 import io.redoubt.assembly.Announced;
 import io.redoubt.assembly.ControlPages;
+import io.redoubt.cli.output.ExitStatus;
 import io.redoubt.control.ControlId;
 import io.redoubt.policy.Problem;
 import io.redoubt.policy.ProblemException;

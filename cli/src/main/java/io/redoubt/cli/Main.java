@@ -1,16 +1,25 @@
 package io.redoubt.cli;
 
+import io.redoubt.cli.Progress.Audience;
+import io.redoubt.cli.output.ExitStatus;
+import io.redoubt.cli.output.Terminal;
+import io.redoubt.cli.output.Visible;
 import io.redoubt.policy.ProblemException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.InstantSource;
-import java.util.Optional;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
 
 /// The command line: finds the command, runs it, and turns what it throws into words and an exit status.
 public final class Main {
+
+    /// As shells report a process that SIGINT ended.
+    private static final int INTERRUPTED = 130;
 
     private Main() {}
 
@@ -32,10 +41,18 @@ public final class Main {
                         System.getenv(),
                         Path.of("").toAbsolutePath(),
                         InstantSource.system(),
-                        Terminal.of(
-                                System.getenv(),
-                                Optional.ofNullable(System.getProperty("redoubt.terminal")),
-                                Boolean.getBoolean("redoubt.progress"))));
+                        terminal(System.getenv(), System.getProperty("redoubt.columns")),
+                        Boolean.getBoolean("redoubt.progress") ? Audience.WATCHING : Audience.NOBODY));
+    }
+
+    /// @param columns what the launcher found: the width where standard output is a terminal
+    private static Terminal terminal(Map<String, String> environment, @Nullable String columns) {
+        if (columns == null) {
+            return Terminal.none();
+        }
+        Map<String, String> known = new HashMap<>(environment);
+        known.put("COLUMNS", columns);
+        return Terminal.of(known);
     }
 
     static int run(String[] args, Surroundings surroundings) {
@@ -47,35 +64,38 @@ public final class Main {
 
     private static int usage(ParameterException exception, Surroundings surroundings) {
         PrintStream err = surroundings.err();
-        err.println("error: " + Visible.of(exception.getMessage()));
+        err.println("error: " + Visible.of(String.valueOf(exception.getMessage())));
         CommandLine command = exception.getCommandLine();
         String suggestion = Suggestions.of(exception).orElse("");
-        err.println("hint: " + suggestion + "`" + command.getCommandSpec().qualifiedName() + " --help` lists what it takes");
+        err.println("hint: " + suggestion + "`" + command.getCommandSpec().qualifiedName()
+                + " --help` lists what it takes");
         return ExitStatus.USAGE.code();
     }
 
     private static int failed(Exception exception, CommandLine command, Surroundings surroundings) {
         PrintStream err = surroundings.err();
-        switch (exception) {
-            case ProblemException problems -> {
-                ProblemText.print(problems, err);
-                return ExitStatus.USAGE.code();
-            }
-            case InterruptedException _ -> {
-                err.println("error: interrupted, nothing was changed");
-                return INTERRUPTED;
-            }
-            default -> {
-                err.println("error: redoubt itself failed in '"
-                        + command.getCommandSpec().qualifiedName() + "': "
-                        + exception.getClass().getSimpleName());
-                if (Debug.wanted(command)) {
-                    exception.printStackTrace(err);
-                } else {
-                    err.println("hint: run it again with --debug and report what it prints");
-                }
-                return ExitStatus.UNKNOWN.code();
-            }
+        if (exception instanceof ProblemException problems) {
+            ProblemText.print(problems, err);
+            return ExitStatus.USAGE.code();
         }
+        if (exception instanceof InterruptedException) {
+            err.println("error: interrupted, nothing was changed");
+            return INTERRUPTED;
+        }
+        err.println("error: redoubt itself failed in '"
+                + command.getCommandSpec().qualifiedName() + "': "
+                + exception.getClass().getSimpleName());
+        if (wantsDebug(command)) {
+            exception.printStackTrace(err);
+        } else {
+            err.println("hint: run it again with --debug and report what it prints");
+        }
+        return ExitStatus.UNKNOWN.code();
+    }
+
+    private static boolean wantsDebug(CommandLine command) {
+        return command.getParseResult() != null
+                && command.getCommandSpec().root().userObject() instanceof RedoubtCommand redoubt
+                && redoubt.options().debug();
     }
 }

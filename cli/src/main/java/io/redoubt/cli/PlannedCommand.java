@@ -1,11 +1,11 @@
 package io.redoubt.cli;
 
+import io.redoubt.cli.output.ExitStatus;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
-import picocli.CommandLine.Unmatched;
 
 /// A command that the command line already names and this release does not yet have. It says so, instead of an
 /// "unknown command" that would send the operator looking for a typo.
@@ -13,14 +13,29 @@ import picocli.CommandLine.Unmatched;
 final class PlannedCommand implements Callable<Integer> {
 
     static final List<String> NAMES = List.of(
-            "up", "status", "plan", "apply", "confirm", "undo", "network", "secret", "cert", "user", "access", "backup",
-            "key", "scan", "findings", "compliance", "incident", "ledger", "store", "console");
+            "up",
+            "status",
+            "plan",
+            "apply",
+            "confirm",
+            "undo",
+            "network",
+            "secret",
+            "cert",
+            "user",
+            "access",
+            "backup",
+            "key",
+            "scan",
+            "findings",
+            "compliance",
+            "incident",
+            "ledger",
+            "store",
+            "console");
 
     @Spec
     private CommandSpec spec = CommandSpec.create();
-
-    @Unmatched
-    private List<String> rest = List.of();
 
     private final Surroundings surroundings;
 

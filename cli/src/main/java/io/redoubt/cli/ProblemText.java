@@ -1,5 +1,6 @@
 package io.redoubt.cli;
 
+import io.redoubt.cli.output.Visible;
 import io.redoubt.policy.Problem;
 import io.redoubt.policy.ProblemException;
 import java.io.PrintStream;

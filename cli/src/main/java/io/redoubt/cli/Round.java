@@ -58,8 +58,8 @@ final class Round {
             longest.merge(assessment.subject(), assessment.took(), (a, b) -> a.compareTo(b) >= 0 ? a : b);
         }
         return longest.entrySet().stream()
-                .map(entry -> new SubjectNote(
-                        entry.getKey(), scope.addresses().apply(entry.getKey()), entry.getValue()))
+                .map(entry ->
+                        new SubjectNote(entry.getKey(), scope.addresses().apply(entry.getKey()), entry.getValue()))
                 .toList();
     }
 }

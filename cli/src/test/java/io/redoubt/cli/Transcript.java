@@ -12,7 +12,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/// One session: lines that begin with `$ ` are typed, all others are what comes back, results and problems together. After
+/// One session: lines that begin with `$ ` are typed, all others are what comes back, results and problems together.
+/// After
 /// the session stand the files that it finds, each behind `-- NAME --`.
 ///
 /// `$ redoubt …` runs the command line in this process, `$ cat FILE` and `$ VARIABLE=value` do what they look like.

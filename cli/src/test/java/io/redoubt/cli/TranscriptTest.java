@@ -21,8 +21,8 @@ class TranscriptTest {
 
     @TestFactory
     List<DynamicTest> transcripts() throws IOException, URISyntaxException {
-        Path directory = Path.of(
-                Objects.requireNonNull(TranscriptTest.class.getResource("transcripts")).toURI());
+        Path directory = Path.of(Objects.requireNonNull(TranscriptTest.class.getResource("transcripts"))
+                .toURI());
         try (Stream<Path> files = Files.list(directory)) {
             return files.sorted()
                     .map(file -> DynamicTest.dynamicTest(file.getFileName().toString(), () -> {

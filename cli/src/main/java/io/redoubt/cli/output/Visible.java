@@ -2,7 +2,7 @@ package io.redoubt.cli.output;
 
 /// Text from outside, made safe for a terminal: what would move the cursor, change colours, reverse the direction of
 /// reading or break the line is shown as an escape instead.
-final class Visible {
+public final class Visible {
 
     /// Longer text is cut; the JSON format has all of it.
     private static final int LONGEST = 400;
@@ -10,7 +10,7 @@ final class Visible {
     private Visible() {}
 
     /// One line.
-    static String of(String text) {
+    public static String of(String text) {
         StringBuilder visible = new StringBuilder();
         text.codePoints().limit(LONGEST).forEach(point -> append(visible, point));
         int length = text.codePointCount(0, text.length());
