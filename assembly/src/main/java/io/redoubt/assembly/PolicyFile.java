@@ -86,7 +86,7 @@ public final class PolicyFile {
                 policies.add(load(lower, Optional.of(environment)));
             } catch (ProblemException e) {
                 e.problems()
-                        .forEach(problem -> found.computeIfAbsent(problem, _ -> new ArrayList<>())
+                        .forEach(problem -> found.computeIfAbsent(problem, each -> new ArrayList<>())
                                 .add(environment));
             }
         }
