@@ -70,9 +70,7 @@ public final class PolicyFile {
 
     /// The policy of every environment; the base alone only where there is no overlay.
     ///
-    /// @throws ProblemException with the problems of all of them, each once; one that only some environments have
-    names
-    ///     them
+    /// @throws ProblemException with all their problems, each once; what only some have names them
     public List<Policy> check() {
         List<Policy> policies = new ArrayList<>();
         Map<Problem, List<String>> found = new LinkedHashMap<>();
