@@ -12,22 +12,28 @@ import org.jspecify.annotations.Nullable;
 /// @param single  whether one value may stand for a list of one
 /// @param grows   whether an overlay adds instead of replacing
 /// @param atLeast how many there have to be
-public record ListType<T>(Type<T> item, boolean single, boolean grows, int atLeast) implements Type<List<T>> {
+/// @param empty   what a key without a value means, as YAML
+public record ListType<T>(Type<T> item, boolean single, boolean grows, int atLeast, String empty)
+        implements Type<List<T>> {
 
     public static <T> ListType<T> of(Type<T> item) {
-        return new ListType<>(item, false, false, 0);
+        return new ListType<>(item, false, false, 0, "[]");
     }
 
     public ListType<T> orSingle() {
-        return new ListType<>(item, true, grows, atLeast);
+        return new ListType<>(item, true, grows, atLeast, empty);
     }
 
     public ListType<T> growing() {
-        return new ListType<>(item, single, true, atLeast);
+        return new ListType<>(item, single, true, atLeast, empty);
     }
 
     public ListType<T> notEmpty() {
-        return new ListType<>(item, single, grows, 1);
+        return new ListType<>(item, single, grows, 1, empty);
+    }
+
+    public ListType<T> whenEmpty(String yaml) {
+        return new ListType<>(item, single, grows, atLeast, yaml);
     }
 
     @Override
@@ -56,7 +62,7 @@ public record ListType<T>(Type<T> item, boolean single, boolean grows, int atLea
         return switch (node) {
             case Node.Sequence(List<Node> items, Place place) ->
                 new Node.Sequence(items.stream().map(item::complete).toList(), place);
-            case Node.Scalar _ when node.isEmpty() -> new Node.Sequence(List.of(), node.place());
+            case Node.Scalar _ when node.isEmpty() -> Yaml.builtIn(empty);
             case Node.Scalar _, Node.Mapping _ ->
                 single ? new Node.Sequence(List.of(item.complete(node)), node.place()) : node;
         };

@@ -37,6 +37,22 @@ public final class Reader {
         return origin;
     }
 
+    /// Whether no problem was found here or below.
+    public boolean sound(Origin at) {
+        for (Problem problem : problems) {
+            String path = problem.path();
+            boolean below = path.startsWith(at.path())
+                    && (path.length() == at.path().length()
+                            || at.path().isEmpty()
+                            || path.charAt(at.path().length()) == '.'
+                            || path.charAt(at.path().length()) == '[');
+            if (below) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     /// By place, each once.
     public List<Problem> problems() {
         return sorted(problems);
@@ -56,9 +72,5 @@ public final class Reader {
 
     void remember(Object value, Origin at) {
         origins.put(value, at);
-    }
-
-    int count() {
-        return problems.size();
     }
 }

@@ -13,10 +13,11 @@ import org.jspecify.annotations.Nullable;
 /// @param keys  in the order in which they are shown
 /// @param make  from the values that were read
 /// @param rules what has to hold between them
-public record Shape<T>(String noun, List<Key<?>> keys, Function<Values, T> make, List<Rule<T>> rules)
+/// @param partial whether a value can be made although a required key is missing
+public record Shape<T>(String noun, List<Key<?>> keys, Function<Values, T> make, List<Rule<T>> rules, boolean partial)
         implements Type<T> {
 
-    /// What has to hold between the values of one map. It is asked only when each of them could be read.
+    /// What has to hold between the values of one map.
     public interface Rule<T> {
         /// @param at where the map stands
         void check(T value, Origin at, Reader in);
@@ -28,13 +29,31 @@ public record Shape<T>(String noun, List<Key<?>> keys, Function<Values, T> make,
     }
 
     public static <T> Shape<T> of(String noun, List<Key<?>> keys, Function<Values, T> make) {
-        return new Shape<>(noun, keys, make, List.of());
+        return new Shape<>(noun, keys, make, List.of(), false);
     }
 
+    /// The same, made even where a required key is missing, so that the rest can be checked: [Values#find(Key)] then
+    /// gives nothing.
+    public Shape<T> evenIfIncomplete() {
+        return new Shape<>(noun, keys, make, rules, true);
+    }
+
+    /// Asked only when each of the values could be read.
     public Shape<T> with(Rule<T> rule) {
+        return always((value, at, in) -> {
+            if (in.sound(at)) {
+                rule.check(value, at, in);
+            }
+        });
+    }
+
+    /// Asked whenever there is a value, even if a default stands in for what could not be read: the rule itself looks
+    /// at
+    /// what is sound.
+    public Shape<T> always(Rule<T> rule) {
         List<Rule<T>> all = new ArrayList<>(rules);
         all.add(rule);
-        return new Shape<>(noun, keys, make, all);
+        return new Shape<>(noun, keys, make, all, partial);
     }
 
     @Override
@@ -46,18 +65,15 @@ public record Shape<T>(String noun, List<Key<?>> keys, Function<Values, T> make,
         refuseUnknown(mapping, at, in);
         Values values = new Values();
         boolean whole = true;
-        int before = in.count();
         for (Key<?> key : keys) {
             whole &= read(key, mapping, at, in, values);
         }
-        if (!whole) {
+        if (!whole && !partial) {
             return null;
         }
         T value = make.apply(values);
         in.remember(value, at);
-        if (in.count() == before) {
-            rules.forEach(rule -> rule.check(value, at, in));
-        }
+        rules.forEach(rule -> rule.check(value, at, in));
         return value;
     }
 

@@ -1,6 +1,7 @@
 package io.redoubt.policy;
 
 import java.util.List;
+import java.util.stream.Collectors;
 
 /// A tree as YAML, each value with the place where it was written beside it. It is a policy itself: reading it gives an
 /// equal tree.
@@ -32,6 +33,8 @@ public final class ShownPolicy {
                 line(entry.value().isEmpty() ? key : key + " " + scalar(text, quoted), place);
             case Node.Sequence(List<Node> items, Place place) when items.isEmpty() -> line(key + " []", place);
             case Node.Mapping(List<Node.Entry> entries, Place place) when entries.isEmpty() -> line(key + " {}", place);
+            case Node.Sequence _, Node.Mapping _
+            when inline(entry.value()) -> line(key + " " + flow(entry.value()), first(entry.value()));
             case Node.Sequence(List<Node> items, var _) -> {
                 out.append(key).append('\n');
                 items.forEach(item -> item(indent + "  ", item));
@@ -60,6 +63,47 @@ public final class ShownPolicy {
                 out.setCharAt(begin + indent.length(), '-');
             }
         }
+    }
+
+    /// A list of scalars of one line, or a map with one scalar, is short enough to stay on one.
+    private static boolean inline(Node node) {
+        return switch (node) {
+            case Node.Scalar _ -> false;
+            case Node.Sequence(List<Node> items, var _) ->
+                items.stream()
+                                .allMatch(item -> item instanceof Node.Scalar
+                                        && provenance(item.place())
+                                                .equals(provenance(
+                                                        items.getFirst().place())))
+                        && flow(node).length() < COLUMN - 20;
+            case Node.Mapping(List<Node.Entry> entries, var _) ->
+                entries.size() == 1
+                        && entries.getFirst().value() instanceof Node.Scalar
+                        && flow(node).length() < COLUMN - 20;
+        };
+    }
+
+    private static Place first(Node node) {
+        return switch (node) {
+            case Node.Scalar scalar -> scalar.place();
+            case Node.Sequence sequence -> sequence.items().getFirst().place();
+            case Node.Mapping mapping -> mapping.entries().getFirst().value().place();
+        };
+    }
+
+    /// A node on one line, as it could be written: `[dns, ntp]`, `{ env: X }`.
+    public static String flow(Node node) {
+        return switch (node) {
+            case Node.Scalar(String text, boolean quoted, var _) -> scalar(text, quoted);
+            case Node.Sequence(List<Node> items, var _) ->
+                items.stream().map(ShownPolicy::flow).collect(Collectors.joining(", ", "[", "]"));
+            case Node.Mapping(List<Node.Entry> entries, var _) ->
+                entries.isEmpty()
+                        ? "{}"
+                        : entries.stream()
+                                .map(entry -> scalar(entry.key(), false) + ": " + flow(entry.value()))
+                                .collect(Collectors.joining(", ", "{ ", " }"));
+        };
     }
 
     private void line(String text, Place place) {
