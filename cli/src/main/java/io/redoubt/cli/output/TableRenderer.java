@@ -58,7 +58,10 @@ public final class TableRenderer implements ReportRenderer {
 
     private String subject(Subject subject, Optional<SubjectNote> note) {
         String name = terminal.paint(Paint.STRONG, Visible.of(subject.toString()));
-        return note.map(known -> Stream.of(List.of(name), known.addresses().stream().map(Visible::of).toList(), List.of(Times.tenths(known.took())))
+        return note.map(known -> Stream.of(
+                                List.of(name),
+                                known.addresses().stream().map(Visible::of).toList(),
+                                List.of(Times.tenths(known.took())))
                         .flatMap(List::stream)
                         .collect(Collectors.joining("   ")))
                 .orElse(name);

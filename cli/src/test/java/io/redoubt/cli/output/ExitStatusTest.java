@@ -25,9 +25,7 @@ class ExitStatusTest {
 
     /// Verdicts are `STATE`, `STATE:severity`, and `waived:STATE:severity`.
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock = """
+    @CsvSource(delimiter = '|', textBlock = """
             verdicts                          | fail-on  | status
             pass                              | low      | 0
             not-applicable                    | low      | 0
@@ -49,10 +47,9 @@ class ExitStatusTest {
             ''                                | low      | 3
             unknown:low                       | critical | 3
             waived:unknown:low                | low      | 3
-            """,
-            useHeadersInDisplayName = true)
+            """, useHeadersInDisplayName = true)
     void verdicts_and_threshold_decide_the_status(String verdicts, String failOn, int status) {
-        List<Assessment> assessments = Arrays.stream(verdicts.split(" "))
+        List<Assessment> assessments = Arrays.stream(verdicts.split(" ", -1))
                 .filter(text -> !text.isEmpty())
                 .map(ExitStatusTest::assessment)
                 .toList();
@@ -61,15 +58,14 @@ class ExitStatusTest {
     }
 
     private static Assessment assessment(String text) {
-        String[] parts = text.replaceFirst("^waived:", "").split(":");
+        String[] parts = text.replaceFirst("^waived:", "").split(":", -1);
         Severity severity = parts.length > 1 ? severity(parts[1]) : Severity.LOW;
-        Verdict verdict =
-                switch (parts[0]) {
-                    case "pass" -> new Pass("seen");
-                    case "not-applicable" -> new NotApplicable("nothing there");
-                    case "unknown" -> new Unknown("why", "");
-                    default -> new Fail(List.of(new Deviation(severity, "bad", "good", "bad", "mend")));
-                };
+        Verdict verdict = switch (parts[0]) {
+            case "pass" -> new Pass("seen");
+            case "not-applicable" -> new NotApplicable("nothing there");
+            case "unknown" -> new Unknown("why", "");
+            default -> new Fail(List.of(new Deviation(severity, "bad", "good", "bad", "mend")));
+        };
         Row row = Row.of("tls.hsts", "it holds", severity, Vantage.WIRE);
         Waiver waiver = new Waiver(row.id(), null, "kim", "why", LocalDate.parse("2026-12-31"));
         return new Waivers(text.startsWith("waived:") ? List.of(waiver) : List.of())

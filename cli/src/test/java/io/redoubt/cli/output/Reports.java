@@ -28,8 +28,8 @@ final class Reports {
     private static final Subject OLD = Subject.of("https://old.example.com:8443");
     private static final Subject DATABASE = Subject.of("database:shop");
 
-    private static final Row VERSION =
-            Row.of("tls.minimum-version", "nothing older than the minimum is accepted", Severity.CRITICAL, Vantage.WIRE);
+    private static final Row VERSION = Row.of(
+            "tls.minimum-version", "nothing older than the minimum is accepted", Severity.CRITICAL, Vantage.WIRE);
     private static final Row CERTIFICATE =
             Row.of("tls.certificate", "the certificate holds", Severity.CRITICAL, Vantage.WIRE);
     private static final Row RENEWAL =
@@ -131,8 +131,7 @@ final class Reports {
                 List.of("incidents", "edge"),
                 List.of(new ControlId("network.ssh"), new ControlId("host.time-synchronised")),
                 List.of(
-                        new SubjectNote(
-                                SHOP, List.of("203.0.113.7:443", "[2001:db8::7]:443"), Duration.ofMillis(412)),
+                        new SubjectNote(SHOP, List.of("203.0.113.7:443", "[2001:db8::7]:443"), Duration.ofMillis(412)),
                         new SubjectNote(OLD, List.of("203.0.113.8:8443"), Duration.ofSeconds(10))));
     }
 
@@ -147,10 +146,23 @@ final class Reports {
                 List.of());
     }
 
+    static Report failing(String mend) {
+        Deviation deviation = new Deviation(Severity.LOW, "it is short", "1 year", "1 day", mend);
+        return new Report(
+                null,
+                null,
+                AT,
+                List.of(assessment(HSTS, SHOP, new Fail(List.of(deviation)))),
+                List.of(),
+                List.of(),
+                List.of());
+    }
+
     /// A server that answers with all that could hurt whoever reads about it.
     static Report hostile() {
-        String hostile = "\u001b[2J\u001b]0;owned\u0007\r\n<script>alert(1)</script> | `x` ``` [a](https://evil.example)"
-                + " @everyone #1 ]]> \u202egnp.exe &amp; \u0000\u009b31m \ud800 \\| \" ' \u2028 www.evil.example";
+        String hostile =
+                "\u001b[2J\u001b]0;owned\u0007\r\n<script>alert(1)</script> | `x` ``` [a](https://evil.example)"
+                        + " @everyone #1 ]]> \u202egnp.exe &amp; \u0000\u009b31m \ud800 \\| \" ' \u2028 www.evil.example";
         Row row = Row.of("tls.security-headers", "headers guard the page", Severity.LOW, Vantage.WIRE);
         List<Assessment> assessments = new ArrayList<>();
         assessments.add(assessment(
