@@ -63,12 +63,11 @@ public final class AssessorBench {
     }
 
     private static String median(List<Duration> durations) {
-        return "%,d ms"
-                .formatted(durations.stream()
-                        .sorted()
-                        .toList()
-                        .get(durations.size() / 2)
-                        .toMillis());
+        List<Duration> sorted = durations.stream().sorted().toList();
+        return "%,d ms (slowest %,d ms)"
+                .formatted(
+                        sorted.get(sorted.size() / 2).toMillis(),
+                        sorted.getLast().toMillis());
     }
 
     private static Times round(Set<Integer> spinning, Set<Integer> inNativeCode) {

@@ -105,7 +105,10 @@ final class Task {
     private <S> Outcome look(Control<S> typed, InstantSource clock) {
         try {
             Reading<S> reading = typed.read(subject);
-            return new Outcome(withinCeiling(typed.judge(reading)), reading.at(), null);
+            Verdict verdict = withinCeiling(typed.judge(reading));
+            // Judging is pure: every test that goes through an assessor finds out, production does not pay for it.
+            assert verdict.equals(withinCeiling(typed.judge(reading))) : row.id() + " gave two verdicts on one reading";
+            return new Outcome(verdict, reading.at(), null);
         } catch (CannotLookException e) {
             return new Outcome(new Unknown(e.why(), e.mend()), clock.instant(), null);
         } catch (InterruptedException _) {

@@ -161,6 +161,37 @@ class AssessorTest {
     }
 
     @Test
+    void control_that_judges_one_reading_in_two_ways_is_found_out_in_tests() {
+        AtomicInteger judged = new AtomicInteger();
+        TextControl looks = TextControl.of("a.fickle", _ -> "good", "host:a");
+        Control<String> fickle = new Control<>() {
+            @Override
+            public Row row() {
+                return looks.row();
+            }
+
+            @Override
+            public List<Subject> subjects() {
+                return looks.subjects();
+            }
+
+            @Override
+            public Reading<String> read(Subject subject) throws CannotLookException, InterruptedException {
+                return looks.read(subject);
+            }
+
+            @Override
+            public Verdict judge(Reading<String> reading) {
+                return new Pass("judged " + judged.incrementAndGet() + " times");
+            }
+        };
+
+        assertThat(verdicts(assess(Limits.defaults(), fickle)))
+                .extracting(Verdict::state)
+                .containsExactly(State.UNKNOWN);
+    }
+
+    @Test
     void control_of_another_vantage_is_not_assessed() {
         TextControl control = TextControl.of("a.wire", _ -> "good", "host:a");
 

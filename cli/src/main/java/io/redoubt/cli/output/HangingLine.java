@@ -19,6 +19,7 @@ record HangingLine(int width, int indent) {
         for (String word : words) {
             int needed = (first ? 0 : gap.length()) + word.length();
             if (column + needed > width && column > indent) {
+                text.setLength(text.toString().stripTrailing().length());
                 text.append('\n').append(" ".repeat(indent)).append(word);
                 column = indent + word.length();
             } else {

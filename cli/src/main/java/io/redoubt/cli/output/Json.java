@@ -4,8 +4,8 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// Writes JSON (RFC 8259) from maps, lists, text, whole numbers, truth values and null. Only ASCII below the space,
-/// and what a terminal would obey, is escaped beyond what the RFC asks for.
+/// Writes JSON (RFC 8259) from maps, lists, text, whole numbers, truth values and null. Beyond what the RFC asks
+/// for, it escapes what a terminal would obey.
 final class Json {
 
     private final StringBuilder out = new StringBuilder();
@@ -65,7 +65,7 @@ final class Json {
                 case '\r' -> out.append("\\r");
                 case '\t' -> out.append("\\t");
                 default -> {
-                    if (isShown(point)) {
+                    if (Characters.isPlain(point)) {
                         out.appendCodePoint(point);
                     } else {
                         for (char unit : Character.toChars(point)) {
@@ -76,16 +76,5 @@ final class Json {
             }
         });
         out.append('"');
-    }
-
-    private static boolean isShown(int point) {
-        return switch (Character.getType(point)) {
-            case Character.CONTROL,
-                    Character.FORMAT,
-                    Character.SURROGATE,
-                    Character.LINE_SEPARATOR,
-                    Character.PARAGRAPH_SEPARATOR -> false;
-            default -> true;
-        };
     }
 }

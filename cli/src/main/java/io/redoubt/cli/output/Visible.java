@@ -21,14 +21,10 @@ public final class Visible {
     }
 
     private static void append(StringBuilder visible, int point) {
-        switch (Character.getType(point)) {
-            case Character.CONTROL,
-                    Character.FORMAT,
-                    Character.SURROGATE,
-                    Character.PRIVATE_USE,
-                    Character.LINE_SEPARATOR,
-                    Character.PARAGRAPH_SEPARATOR -> visible.append(escape(point));
-            default -> visible.appendCodePoint(point);
+        if (Characters.isPlain(point)) {
+            visible.appendCodePoint(point);
+        } else {
+            visible.append(escape(point));
         }
     }
 

@@ -1,6 +1,6 @@
 package io.redoubt.cli.output;
 
-/// Characters in XML 1.0 (section 2.2): those that it can't hold at all become U+FFFD.
+/// Text in XML 1.0. Characters that it can't hold (section 2.2), or that would mislead a reader, become U+FFFD.
 final class Xml {
 
     private Xml() {}
@@ -31,11 +31,6 @@ final class Xml {
     }
 
     private static boolean isAllowed(int point) {
-        return point == '\t'
-                || point == '\n'
-                || (point >= 0x20 && point <= 0x7e)
-                || (point >= 0xa0 && point <= 0xd7ff)
-                || (point >= 0xe000 && point <= 0xfffd)
-                || point >= 0x10000;
+        return point == '\t' || point == '\n' || (Characters.isPlain(point) && (point & 0xfffe) != 0xfffe);
     }
 }

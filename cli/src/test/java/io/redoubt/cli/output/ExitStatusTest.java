@@ -49,7 +49,7 @@ class ExitStatusTest {
             waived:unknown:low                | low      | 3
             """, useHeadersInDisplayName = true)
     void verdicts_and_threshold_decide_the_status(String verdicts, String failOn, int status) {
-        List<Assessment> assessments = Arrays.stream(verdicts.split(" "))
+        List<Assessment> assessments = Arrays.stream(verdicts.split(" ", -1))
                 .filter(text -> !text.isEmpty())
                 .map(ExitStatusTest::assessment)
                 .toList();
@@ -58,7 +58,7 @@ class ExitStatusTest {
     }
 
     private static Assessment assessment(String text) {
-        String[] parts = text.replaceFirst("^waived:", "").split(":");
+        String[] parts = text.replaceFirst("^waived:", "").split(":", -1);
         Severity severity = parts.length > 1 ? severity(parts[1]) : Severity.LOW;
         Verdict verdict = switch (parts[0]) {
             case "pass" -> new Pass("seen");

@@ -146,6 +146,18 @@ final class Reports {
                 List.of());
     }
 
+    static Report failing(String mend) {
+        Deviation deviation = new Deviation(Severity.LOW, "it is short", "1 year", "1 day", mend);
+        return new Report(
+                null,
+                null,
+                AT,
+                List.of(assessment(HSTS, SHOP, new Fail(List.of(deviation)))),
+                List.of(),
+                List.of(),
+                List.of());
+    }
+
     /// A server that answers with all that could hurt whoever reads about it.
     static Report hostile() {
         String hostile =
