@@ -30,17 +30,9 @@ ln -s "$place/opt/bin/redoubt" "$place/redoubt"
 [ "$(env -i PATH=/usr/bin:/bin "$place/redoubt" --version)" = "$version" ] || fail "through a symbolic link"
 
 if bare check --help >/dev/null 2>&1; then
-    openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -days 60 -subj /CN=localhost \
-        -addext subjectAltName=DNS:localhost -keyout key.pem -out root.pem 2>/dev/null
-    openssl s_server -accept 127.0.0.1:0 -naccept 10000 -www -cert root.pem -key key.pem >server.log 2>&1 &
-    server=$!
-    port=
-    for _ in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20; do
-        port=$(sed -n 's/^ACCEPT .*:\([0-9]*\)$/\1/p' server.log)
-        [ -z "$port" ] || break
-        sleep 0.1
-    done
-    [ -n "$port" ] || fail "openssl s_server did not start: $(cat server.log)"
+    # shellcheck source=scripts/tls-server.sh
+    . "$root/scripts/tls-server.sh"
+    start_tls_server "$place/work"
     status=0
     bare check "https://localhost:$port" --trust root.pem --format json >report.json 2>errors.txt || status=$?
     [ "$status" -eq 0 ] || [ "$status" -eq 1 ] || fail "check ended with $status: $(cat report.json errors.txt)"
