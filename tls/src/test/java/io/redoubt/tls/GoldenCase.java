@@ -15,6 +15,7 @@ import io.redoubt.wire.Peer;
 import io.redoubt.wire.TlsVersion;
 import java.net.InetAddress;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -98,7 +99,7 @@ final class GoldenCase {
     }
 
     private <T> Answer<T> answer(String text, Value<T> value) {
-        List<String> words = Arrays.asList(text.strip().split(" +"));
+        List<String> words = Arrays.asList(text.strip().split(" +", -1));
         String rest = String.join(" ", words.subList(1, words.size()));
         String peer = current.contains(":") ? "[" + current + "]:443" : current + ":443";
         return switch (words.getFirst()) {
@@ -119,7 +120,7 @@ final class GoldenCase {
             return new Accepted<>(new HttpAnswer(
                     head.status(),
                     head.headers(),
-                    Bytes.copyOf(text.substring(2).getBytes(java.nio.charset.StandardCharsets.UTF_8))));
+                    Bytes.copyOf(text.substring(2).getBytes(StandardCharsets.UTF_8))));
         }
         if (!text.startsWith("| ")) {
             return answer(text, _ -> {

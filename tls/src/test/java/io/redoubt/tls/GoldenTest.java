@@ -62,7 +62,7 @@ class GoldenTest {
 
     private static Stream<DynamicTest> cases(String control) throws IOException {
         List<GoldenCase> cases = new ArrayList<>();
-        for (String block : ("\n" + text("/golden/" + control + ".txt")).split("\n=== ")) {
+        for (String block : ("\n" + text("/golden/" + control + ".txt")).split("\n=== ", -1)) {
             if (block.isBlank()) {
                 continue;
             }
