@@ -44,8 +44,8 @@ final class CertificateControl extends EndpointControl<Answer<Presented>> {
             case Accepted<Handshake>(Handshake handshake) -> {
                 Instant now = clock.instant();
                 CertificatePath path = paths.of(handshake.chain(), now);
-                Revocation revocation = revocations.of(
-                        handshake, path, address.peer().address().getAddress(), now, address.deadline());
+                Revocation revocation =
+                        revocations.of(handshake, path, address.peer().address().getAddress(), now, address.deadline());
                 yield new Accepted<>(new Presented(
                         handshake.chain(),
                         handshake.stapled().isPresent() ? Stapling.PRESENT : Stapling.ABSENT,

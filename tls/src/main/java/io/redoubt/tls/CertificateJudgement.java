@@ -149,7 +149,12 @@ final class CertificateJudgement {
             case WEAK -> {
                 // Which key or digest it is, is known better by now.
                 if (certified().stream().noneMatch(Strength::isWeak)) {
-                    deviates(Severity.HIGH, "chain is too weak", "algorithms that clients accept", what, Mend.WHOLE_CHAIN);
+                    deviates(
+                            Severity.HIGH,
+                            "chain is too weak",
+                            "algorithms that clients accept",
+                            what,
+                            Mend.WHOLE_CHAIN);
                 }
             }
             case INVALID ->

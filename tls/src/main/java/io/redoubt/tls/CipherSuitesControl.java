@@ -77,20 +77,21 @@ final class CipherSuitesControl extends EndpointControl<ByVersion<List<CipherSui
                 .flatMap(suite -> versions.getOrDefault(suite, List.of()).stream())
                 .distinct()
                 .toList();
-        String mend = Mend.SOUND_SUITES.text(context.product(), context.endpoint().host());
+        String mend =
+                Mend.SOUND_SUITES.text(context.product(), context.endpoint().host());
         return new Deviation(
                 weakness.severity(),
                 weakness.summary(),
                 "ECDHE or DHE with AES-GCM, AES-CCM or ChaCha20-Poly1305",
-                Phrase.few(suites.stream().map(CipherSuite::name).toList(), NAMED)
-                        + " under " + Phrase.and(under) + open,
+                Phrase.few(suites.stream().map(CipherSuite::name).toList(), NAMED) + " under " + Phrase.and(under)
+                        + open,
                 weakness.severity() == Severity.LOW ? Mend.orWaive(mend, row().id()) : mend);
     }
 
     private static Map<CipherSuite, List<String>> versionsOf(Map<TlsVersion, List<CipherSuite>> accepted) {
         Map<CipherSuite, List<String>> versions = new LinkedHashMap<>();
-        accepted.forEach((version, suites) -> suites.forEach(suite ->
-                versions.computeIfAbsent(suite, _ -> new ArrayList<>()).add(version.text())));
+        accepted.forEach((version, suites) -> suites.forEach(
+                suite -> versions.computeIfAbsent(suite, _ -> new ArrayList<>()).add(version.text())));
         return versions;
     }
 

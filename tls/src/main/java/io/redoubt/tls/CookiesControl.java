@@ -64,8 +64,8 @@ final class CookiesControl extends PageControl {
         for (Weakness weakness : WEAKNESSES) {
             List<SetCookie> weak = cookies.stream().filter(weakness.has()).toList();
             if (!weak.isEmpty()) {
-                deviations.add(new Deviation(
-                        weakness.severity(), weakness.summary(), weakness.expected(), names(weak), mend));
+                deviations.add(
+                        new Deviation(weakness.severity(), weakness.summary(), weakness.expected(), names(weak), mend));
             }
         }
         return Verdict.of(deviations, names(cookies) + ": Secure, HttpOnly, SameSite");

@@ -20,8 +20,8 @@ import java.util.Optional;
 /// Reads what browsers are told about never coming back in the clear.
 final class HstsControl extends PageControl {
 
-    static final Row ROW = Row.of(
-            "tls.hsts", "browsers are told to use only HTTPS for a year", Severity.MEDIUM, Vantage.WIRE);
+    static final Row ROW =
+            Row.of("tls.hsts", "browsers are told to use only HTTPS for a year", Severity.MEDIUM, Vantage.WIRE);
 
     private static final String HEADER = "Strict-Transport-Security";
     private static final String VALUE = "max-age=31536000; includeSubDomains";
@@ -62,8 +62,8 @@ final class HstsControl extends PageControl {
         }
         Duration maxAge = policy.get().maxAge();
         if (maxAge.isZero()) {
-            deviations.add(new Deviation(
-                    Severity.MEDIUM, "HSTS is switched off", "max-age=31536000 or more", observed, mend));
+            deviations.add(
+                    new Deviation(Severity.MEDIUM, "HSTS is switched off", "max-age=31536000 or more", observed, mend));
         } else if (maxAge.compareTo(YEAR) < 0) {
             deviations.add(new Deviation(
                     Severity.MEDIUM,

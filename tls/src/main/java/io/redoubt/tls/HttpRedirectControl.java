@@ -27,8 +27,8 @@ import java.util.Optional;
 /// Asks in the clear, and judges where that leads.
 final class HttpRedirectControl extends EndpointControl<PlainAndTls> {
 
-    static final Row ROW = Row.of(
-            "tls.http-redirect", "plain HTTP does nothing but lead to HTTPS", Severity.HIGH, Vantage.WIRE);
+    static final Row ROW =
+            Row.of("tls.http-redirect", "plain HTTP does nothing but lead to HTTPS", Severity.HIGH, Vantage.WIRE);
 
     HttpRedirectControl(Endpoints endpoints) {
         super(ROW, endpoints);
@@ -69,7 +69,8 @@ final class HttpRedirectControl extends EndpointControl<PlainAndTls> {
                     ? fails(Severity.HIGH, "plain HTTP is answered with content", expected, observed, mend)
                     : fails(Severity.LOW, "plain HTTP is not redirected", expected, observed, mend);
         }
-        Optional<Redirect> redirect = Redirect.of(plain, url("http", context.endpoint().host(), port));
+        Optional<Redirect> redirect =
+                Redirect.of(plain, url("http", context.endpoint().host(), port));
         if (redirect.isEmpty()) {
             return fails(Severity.MEDIUM, "plain HTTP is redirected to nowhere", expected, observed, mend);
         }
@@ -107,7 +108,12 @@ final class HttpRedirectControl extends EndpointControl<PlainAndTls> {
     private static String observed(HttpAnswer plain, int port) {
         String where = plain.all("location").isEmpty()
                 ? ""
-                : " to " + Phrase.few(plain.all("location").stream().map(Phrase::shown).toList(), 2);
+                : " to "
+                        + Phrase.few(
+                                plain.all("location").stream()
+                                        .map(Phrase::shown)
+                                        .toList(),
+                                2);
         return plain.status() + where + " on port " + port;
     }
 

@@ -116,16 +116,15 @@ enum Mend {
     }
 
     String text(Product product, String host) {
-        String text =
-                switch (product) {
-                    case NGINX -> named("nginx", nginx);
-                    case APACHE -> named("Apache", apache);
-                    case CADDY -> named("Caddy", caddy);
-                    case HAPROXY -> named("HAProxy", haproxy);
-                    case JVM -> named("JVM", jvm);
-                    case UNKNOWN ->
-                        general.equals(nginx) || nginx.startsWith("certbot") ? general : general + "\nnginx: " + nginx;
-                };
+        String text = switch (product) {
+            case NGINX -> named("nginx", nginx);
+            case APACHE -> named("Apache", apache);
+            case CADDY -> named("Caddy", caddy);
+            case HAPROXY -> named("HAProxy", haproxy);
+            case JVM -> named("JVM", jvm);
+            case UNKNOWN ->
+                general.equals(nginx) || nginx.startsWith("certbot") ? general : general + "\nnginx: " + nginx;
+        };
         return text.replace("{host}", host);
     }
 

@@ -52,8 +52,8 @@ final class MinimumVersionControl extends EndpointControl<ByVersion<TlsVersion>>
     private List<Deviation> deviations(ByVersion<TlsVersion> seen, String observed, Context context) {
         String expected = minimum == TlsVersion.TLS_1_3 ? "1.3" : minimum.text() + " or newer";
         Mend lines = minimum == TlsVersion.TLS_1_3 ? Mend.ONLY_TLS_1_3 : Mend.ONLY_TLS_1_2_AND_1_3;
-        String mend = Mend.orWaive(
-                lines.text(context.product(), context.endpoint().host()), row().id());
+        String mend =
+                Mend.orWaive(lines.text(context.product(), context.endpoint().host()), row().id());
         List<Deviation> deviations = new ArrayList<>();
         for (TlsVersion version : seen.accepted().keySet()) {
             if (!version.atLeast(minimum)) {

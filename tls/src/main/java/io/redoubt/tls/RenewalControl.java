@@ -43,7 +43,8 @@ final class RenewalControl extends EndpointControl<Answer<Handshake>> {
     @Override
     Verdict judge(Answer<Handshake> seen, Context context) {
         return switch (seen) {
-            case Accepted<Handshake>(Handshake handshake) -> judge(handshake.chain().getFirst(), context);
+            case Accepted<Handshake>(Handshake handshake) ->
+                judge(handshake.chain().getFirst(), context);
             case Refused<Handshake>(String how) -> new Unknown("the handshake is refused (" + how + ")", "");
             case Undetermined<Handshake>(Obstacle _, String why) -> new Unknown(why, "");
         };

@@ -62,11 +62,9 @@ final class SecurityHeadersControl extends PageControl {
 
     private void contentSecurity(HttpAnswer page, Context context, List<Deviation> deviations) {
         List<ContentSecurityPolicy> policies = ContentSecurityPolicy.parse(page.all("content-security-policy"));
-        String mend = Mend.orWaive(
-                Mend.header("Content-Security-Policy", POLICY, context.product()), row().id());
+        String mend = Mend.orWaive(Mend.header("Content-Security-Policy", POLICY, context.product()), row().id());
         if (policies.isEmpty()) {
-            String reported =
-                    page.first("content-security-policy-report-only").isPresent() ? ", only Report-Only" : "";
+            String reported = page.first("content-security-policy-report-only").isPresent() ? ", only Report-Only" : "";
             deviations.add(new Deviation(
                     Severity.MEDIUM,
                     "no Content-Security-Policy",

@@ -16,8 +16,7 @@ enum SuiteWeakness {
     /// Blocks of 64 bits repeat within hours of traffic (RFC 8429; CVE-2016-2183).
     SHORT_BLOCK(Severity.HIGH, "3DES or DES is accepted", "_(3DES|DES|DES40|RC2|IDEA)_"),
     STATIC_KEY(Severity.MEDIUM, "suites without forward secrecy are accepted", "^TLS_(?!ECDHE_|DHE_).*_WITH_"),
-    UNAUTHENTICATED_ENCRYPTION(
-            Severity.LOW, "suites in CBC mode are accepted", "_WITH_(?!.*(_GCM_|_CCM|_POLY1305_))"),
+    UNAUTHENTICATED_ENCRYPTION(Severity.LOW, "suites in CBC mode are accepted", "_WITH_(?!.*(_GCM_|_CCM|_POLY1305_))"),
     SHORT_TAG(Severity.LOW, "suites with a short tag are accepted", "_CCM_8");
 
     private final Severity severity;

@@ -7,6 +7,7 @@ import io.redoubt.wire.Answer.Refused;
 import io.redoubt.wire.Answer.Undetermined;
 import io.redoubt.wire.HttpProbe.Transport;
 import io.redoubt.wire.TlsProbe.Opening;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 
@@ -16,7 +17,7 @@ final class Loopback {
     private Loopback() {}
 
     static Peer peer(int port) {
-        return new Peer("localhost", new InetSocketAddress("127.0.0.1", port));
+        return new Peer("localhost", new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), port));
     }
 
     static Deadline soon() {

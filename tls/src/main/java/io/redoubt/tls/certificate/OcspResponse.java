@@ -95,8 +95,7 @@ final class OcspResponse {
                 : new Unanswered("the " + source + " does not know the certificate");
     }
 
-    private @Nullable SingleResp about(BasicOCSPResp response)
-            throws OCSPException, GeneralSecurityException {
+    private @Nullable SingleResp about(BasicOCSPResp response) throws OCSPException, GeneralSecurityException {
         X509CertificateHolder holder = new JcaX509CertificateHolder(issuer);
         for (SingleResp single : response.getResponses()) {
             if (single.getCertID().getSerialNumber().equals(certificate.getSerialNumber())
@@ -125,8 +124,7 @@ final class OcspResponse {
         return false;
     }
 
-    private static boolean isSignedBy(BasicOCSPResp response, X509Certificate signer)
-            throws OperatorCreationException {
+    private static boolean isSignedBy(BasicOCSPResp response, X509Certificate signer) throws OperatorCreationException {
         try {
             return response.isSignatureValid(new JcaContentVerifierProviderBuilder().build(signer.getPublicKey()));
         } catch (OCSPException _) {

@@ -77,7 +77,8 @@ public final class PathValidation {
         List<X509Certificate> path = result.getCertPath().getCertificates().stream()
                 .map(X509Certificate.class::cast)
                 .toList();
-        X509Certificate issuer = path.size() > 1 ? path.get(1) : result.getTrustAnchor().getTrustedCert();
+        X509Certificate issuer =
+                path.size() > 1 ? path.get(1) : result.getTrustAnchor().getTrustedCert();
         return new Trusted(path, issuer, isSubsequence(path, chain) ? Order.IN_ORDER : Order.MISORDERED);
     }
 
@@ -102,9 +103,8 @@ public final class PathValidation {
                     : new Untrusted(Reason.UNTRUSTED_ROOT, "the chain ends in " + name + ", which is not trusted");
         }
         boolean anchored = anchors.stream()
-                .anyMatch(anchor -> anchor.getTrustedCert()
-                        .getSubjectX500Principal()
-                        .equals(top.getIssuerX500Principal()));
+                .anyMatch(anchor ->
+                        anchor.getTrustedCert().getSubjectX500Principal().equals(top.getIssuerX500Principal()));
         if (!anchored) {
             return new Untrusted(
                     Reason.INCOMPLETE,
@@ -124,9 +124,8 @@ public final class PathValidation {
             return new Untrusted(Reason.INVALID, "no valid path leads from it to a trusted root");
         } catch (CertPathValidatorException invalid) {
             int index = invalid.getIndex();
-            String name = index < 0
-                    ? "the chain"
-                    : CommonName.of(path.get(index).getSubjectX500Principal());
+            String name =
+                    index < 0 ? "the chain" : CommonName.of(path.get(index).getSubjectX500Principal());
             return new Untrusted(
                     invalid.getReason() == BasicReason.ALGORITHM_CONSTRAINED ? Reason.WEAK : Reason.INVALID,
                     name + " " + why(invalid));

@@ -44,8 +44,7 @@ public final class RevocationCheck {
     }
 
     /// @param endpoint the address that presented the certificate
-    public Revocation of(
-            Handshake handshake, CertificatePath path, InetAddress endpoint, Instant at, Deadline deadline)
+    public Revocation of(Handshake handshake, CertificatePath path, InetAddress endpoint, Instant at, Deadline deadline)
             throws InterruptedException {
         if (!(path instanceof Trusted trusted)) {
             return new NothingToCheck("the chain is not trusted");
@@ -53,8 +52,8 @@ public final class RevocationCheck {
         X509Certificate leaf = handshake.chain().getFirst();
         X509Certificate issuer = trusted.issuer();
         if (handshake.stapled().isPresent()) {
-            Revocation stapled =
-                    new OcspResponse(leaf, issuer, at, "stapled OCSP response").judge(handshake.stapled().get());
+            Revocation stapled = new OcspResponse(leaf, issuer, at, "stapled OCSP response")
+                    .judge(handshake.stapled().get());
             if (!(stapled instanceof Unanswered)) {
                 return stapled;
             }
@@ -75,8 +74,7 @@ public final class RevocationCheck {
             }
         }
         for (URI list : lists.stream().limit(MOST_PLACES).toList()) {
-            answer = judged(
-                    fetch.crl(list, endpoint, patience), new RevocationList(leaf, issuer, at, list)::judge);
+            answer = judged(fetch.crl(list, endpoint, patience), new RevocationList(leaf, issuer, at, list)::judge);
             if (!(answer instanceof Unanswered)) {
                 return answer;
             }
@@ -97,9 +95,7 @@ public final class RevocationCheck {
             BcDigestCalculatorProvider digests = new BcDigestCalculatorProvider();
             // SHA-1 as an identifier, not as protection: responders are bound to know no other (RFC 5019).
             CertificateID id = new CertificateID(
-                    digests.get(CertificateID.HASH_SHA1),
-                    new JcaX509CertificateHolder(issuer),
-                    leaf.getSerialNumber());
+                    digests.get(CertificateID.HASH_SHA1), new JcaX509CertificateHolder(issuer), leaf.getSerialNumber());
             return Bytes.copyOf(new OCSPReqBuilder().addRequest(id).build().getEncoded());
         } catch (OCSPException | OperatorCreationException | CertificateEncodingException | IOException impossible) {
             throw new IllegalStateException("a request about a parsed certificate can be written", impossible);

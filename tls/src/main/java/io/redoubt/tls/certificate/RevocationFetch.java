@@ -36,8 +36,11 @@ final class RevocationFetch {
     /// @param endpoint the address that presented the certificate
     Answer<Bytes> ocsp(URI responder, Bytes request, InetAddress endpoint, Deadline deadline)
             throws InterruptedException {
-        return body(responder, endpoint, deadline, probe -> probe.post(
-                pathOf(responder), "application/ocsp-request", request, OCSP_LIMIT));
+        return body(
+                responder,
+                endpoint,
+                deadline,
+                probe -> probe.post(pathOf(responder), "application/ocsp-request", request, OCSP_LIMIT));
     }
 
     /// @param endpoint the address that presented the certificate

@@ -66,8 +66,7 @@ final class RevocationList {
         if (list.getThisUpdate().toInstant().isAfter(at.plus(CLOCK_SKEW))) {
             return new Unanswered("the CRL is from the future");
         }
-        if (list.getNextUpdate() == null
-                || list.getNextUpdate().toInstant().isBefore(at.minus(CLOCK_SKEW))) {
+        if (list.getNextUpdate() == null || list.getNextUpdate().toInstant().isBefore(at.minus(CLOCK_SKEW))) {
             return new Unanswered("the CRL has ended");
         }
         X509CRLEntry entry = list.getRevokedCertificate(certificate);

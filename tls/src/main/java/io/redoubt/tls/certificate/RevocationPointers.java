@@ -54,7 +54,9 @@ final class RevocationPointers {
                     ASN1OctetString.getInstance(encoded).getOctets());
             List<URI> uris = new ArrayList<>();
             for (DistributionPoint point : points.getDistributionPoints()) {
-                names(point.getDistributionPoint()).flatMap(name -> uri(name).stream()).forEach(uris::add);
+                names(point.getDistributionPoint())
+                        .flatMap(name -> uri(name).stream())
+                        .forEach(uris::add);
             }
             return uris;
         } catch (IllegalArgumentException _) {

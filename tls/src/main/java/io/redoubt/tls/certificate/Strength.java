@@ -29,9 +29,11 @@ public final class Strength {
     public static Optional<String> weakKey(X509Certificate certificate) {
         PublicKey key = certificate.getPublicKey();
         return switch (key) {
-            case RSAPublicKey rsa when rsa.getModulus().bitLength() < LEAST_RSA ->
+            case RSAPublicKey rsa
+            when rsa.getModulus().bitLength() < LEAST_RSA ->
                 Optional.of("RSA " + rsa.getModulus().bitLength() + " bits");
-            case ECPublicKey ec when ec.getParams().getOrder().bitLength() < LEAST_EC ->
+            case ECPublicKey ec
+            when ec.getParams().getOrder().bitLength() < LEAST_EC ->
                 Optional.of("EC " + ec.getParams().getOrder().bitLength() + " bits");
             // No client accepts DSA any more, whatever its length.
             case DSAPublicKey _ -> Optional.of("DSA");

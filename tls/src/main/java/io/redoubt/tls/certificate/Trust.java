@@ -124,8 +124,8 @@ public final class Trust {
         try {
             return RootStore.of(KeyStore.getInstance(file.toFile(), (char[]) null));
         } catch (IOException | GeneralSecurityException unreadable) {
-            throw new ProblemException(
-                    Problem.of("this machine has no trusted roots", "apt-get install ca-certificates, or --trust FILE"));
+            throw new ProblemException(Problem.of(
+                    "this machine has no trusted roots", "apt-get install ca-certificates, or --trust FILE"));
         }
     }
 

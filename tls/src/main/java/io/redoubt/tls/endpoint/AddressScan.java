@@ -16,14 +16,10 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
-import java.util.concurrent.Semaphore;
 import java.util.function.Function;
 
 /// What one address answers, each question asked at most once.
 public final class AddressScan {
-
-    /// Connections to one address at a time: a server that limits them must not mistake a check for an attack.
-    private static final int SIDE_BY_SIDE = 8;
 
     /// The same page in the clear and inside TLS.
     ///
@@ -33,7 +29,6 @@ public final class AddressScan {
     private final Peer peer;
     private final Deadline deadline;
     private final String silence;
-    private final Semaphore connections = new Semaphore(SIDE_BY_SIDE, true);
     private final Map<TlsVersion, Facet<TlsVersion>> versions;
     private final Map<TlsVersion, Facet<List<CipherSuite>>> suites;
     private final Map<TlsVersion, Facet<List<Group>>> groups;
@@ -48,12 +43,12 @@ public final class AddressScan {
         this.peer = peer;
         this.deadline = deadline;
         this.silence = silence;
-        this.versions = ofEach(version -> facet(() -> probe.version(version)));
-        this.suites = ofEach(version -> ofAccepted(version, facet(() -> probe.suites(version))));
-        this.groups = ofEach(version -> ofAccepted(version, facet(() -> probe.groups(version))));
-        this.handshake = facet(probe::handshake);
-        this.page = facet(probe::page);
-        this.plain = facet(() -> plainPort.isPresent()
+        this.versions = ofEach(version -> Facet.of(() -> probe.version(version)));
+        this.suites = ofEach(version -> ofAccepted(version, () -> probe.suites(version)));
+        this.groups = ofEach(version -> ofAccepted(version, () -> probe.groups(version)));
+        this.handshake = Facet.of(probe::handshake);
+        this.page = Facet.of(probe::page);
+        this.plain = Facet.of(() -> plainPort.isPresent()
                 ? probe.plain(plainPort.getAsInt())
                 : new Refused<>("no port for plain HTTP is known"));
     }
@@ -103,21 +98,10 @@ public final class AddressScan {
         return new PlainAndTls(plain.answer(deadline, silence), page());
     }
 
-    private <T> Facet<T> facet(Facet.Question<T> question) {
-        return Facet.of(() -> {
-            connections.acquire();
-            try {
-                return question.ask();
-            } finally {
-                connections.release();
-            }
-        });
-    }
-
-    /// Waits for the version without holding a connection.
-    private <T> Facet<T> ofAccepted(TlsVersion version, Facet<T> details) {
+    /// The version is asked about once for all that depends on it.
+    private <T> Facet<T> ofAccepted(TlsVersion version, Facet.Question<T> question) {
         return Facet.of(() -> switch (version(version)) {
-            case Accepted<TlsVersion> _ -> details.answer(deadline, silence);
+            case Accepted<TlsVersion> _ -> question.ask();
             case Refused<TlsVersion>(String how) -> new Refused<>(how);
             case Undetermined<TlsVersion>(Answer.Obstacle obstacle, String why) -> new Undetermined<>(obstacle, why);
         });

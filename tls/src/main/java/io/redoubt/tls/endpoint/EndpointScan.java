@@ -47,22 +47,18 @@ public final class EndpointScan {
     /// @param plain   the port on which the same host answers plain HTTP
     /// @param timeout from now until the last reader has its answer
     EndpointScan(
-            String host,
-            int port,
-            OptionalInt plain,
-            Resolver resolver,
-            AddressProbe.Source probes,
-            Duration timeout) {
+            String host, int port, OptionalInt plain, Resolver resolver, AddressProbe.Source probes, Duration timeout) {
         this.host = host;
         this.silence = "no answer within " + inSeconds(timeout);
         // Probes end first, so that what they know arrives; then readers, so that no watchdog has to end them.
         Deadline forProbes = Deadline.after(timeout.multipliedBy(18).dividedBy(20));
         this.deadline = Deadline.after(timeout.multipliedBy(19).dividedBy(20));
         Lookup lookup = new Lookup(resolver);
-        this.addresses = Facet.of(() -> lookup.of(host, forProbes).map(found -> familiesInTurn(found).stream()
-                .map(address -> new Peer(host, new InetSocketAddress(address, port)))
-                .map(peer -> new AddressScan(peer, plain, probes.to(peer, forProbes), deadline, silence))
-                .toList()));
+        this.addresses = Facet.of(() -> lookup.of(host, forProbes)
+                .map(found -> familiesInTurn(found).stream()
+                        .map(address -> new Peer(host, new InetSocketAddress(address, port)))
+                        .map(peer -> new AddressScan(peer, plain, probes.to(peer, forProbes), deadline, silence))
+                        .toList()));
     }
 
     /// @throws CannotLookException where the host has no address

@@ -14,7 +14,8 @@ import java.util.concurrent.ThreadFactory;
 /// Looks names up without waiting longer than the deadline.
 public final class Lookup {
 
-    // The system's resolver blocks in native code: it would pin the carrier of a virtual thread, and heeds no interrupt.
+    // The system's resolver blocks in native code: it would pin the carrier of a virtual thread, and heeds no
+    // interrupt.
     private static final ThreadFactory THREADS =
             Thread.ofPlatform().daemon().name("lookup-", 0).factory();
 

@@ -33,9 +33,11 @@ public record Sighting<T>(List<At<T>> seen, Product product, List<String> leftOu
     public Verdict judge(Function<? super T, ? extends Verdict> judge) {
         Map<String, Verdict> verdicts = new LinkedHashMap<>();
         seen.forEach(at -> verdicts.put(at.address(), judge.apply(at.what())));
-        return noting(leftOut, verdicts.values().stream().distinct().count() == 1
-                ? verdicts.values().iterator().next()
-                : worst(verdicts));
+        return noting(
+                leftOut,
+                verdicts.values().stream().distinct().count() == 1
+                        ? verdicts.values().iterator().next()
+                        : worst(verdicts));
     }
 
     private static Verdict worst(Map<String, Verdict> verdicts) {
@@ -67,7 +69,8 @@ public record Sighting<T>(List<At<T>> seen, Product product, List<String> leftOu
             deviations.forEach((deviation, addresses) -> placed.add(
                     addresses.size() == verdicts.size()
                             ? deviation
-                            : observing(deviation, "at " + String.join(" and ", addresses) + ": " + deviation.observed())));
+                            : observing(
+                                    deviation, "at " + String.join(" and ", addresses) + ": " + deviation.observed())));
             return noting(unknown, new Fail(placed));
         }
         if (!unknown.isEmpty()) {

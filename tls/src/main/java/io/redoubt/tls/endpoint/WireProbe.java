@@ -69,8 +69,7 @@ public final class WireProbe implements AddressProbe {
     /// from a server that accepts and then says nothing, so the connection is tried on its own first.
     @Override
     public Answer<HttpAnswer> plain(int port) throws InterruptedException {
-        Peer plain = new Peer(
-                peer.host(), new InetSocketAddress(peer.address().getAddress(), port));
+        Peer plain = new Peer(peer.host(), new InetSocketAddress(peer.address().getAddress(), port));
         if (isFiltered(plain)) {
             return new Undetermined<>(Obstacle.UNREACHABLE, "no connection to " + plain + " comes about");
         }

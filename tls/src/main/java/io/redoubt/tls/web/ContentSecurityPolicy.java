@@ -28,7 +28,8 @@ public record ContentSecurityPolicy(Map<String, List<String>> directives) {
     private static ContentSecurityPolicy parse(String policy) {
         Map<String, List<String>> directives = new LinkedHashMap<>();
         for (String directive : policy.split(";", -1)) {
-            List<String> words = Arrays.stream(directive.strip().toLowerCase(Locale.ROOT).split("\\s+", -1))
+            List<String> words = Arrays.stream(
+                            directive.strip().toLowerCase(Locale.ROOT).split("\\s+", -1))
                     .filter(word -> !word.isEmpty())
                     .toList();
             if (!words.isEmpty()) {

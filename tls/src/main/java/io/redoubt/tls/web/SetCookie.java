@@ -25,7 +25,8 @@ public record SetCookie(String name, Map<String, String> attributes) {
             int at = part.indexOf('=');
             String key = at < 0 ? part : part.substring(0, at).strip();
             attributes.put(
-                    key.toLowerCase(Locale.ROOT), at < 0 ? "" : part.substring(at + 1).strip());
+                    key.toLowerCase(Locale.ROOT),
+                    at < 0 ? "" : part.substring(at + 1).strip());
         }
         return new SetCookie(name, attributes);
     }

@@ -18,8 +18,8 @@ public record StrictTransportSecurity(Duration maxAge, Subdomains subdomains) {
     }
 
     /// A token, and a value that is a token or a quoted string.
-    private static final Pattern DIRECTIVE = Pattern.compile(
-            "\\s*([!#$%&'*+.^_`|~0-9A-Za-z-]+)\\s*(?:=\\s*(?:\"([^\"]*)\"|([^\\s\"]*))\\s*)?");
+    private static final Pattern DIRECTIVE =
+            Pattern.compile("\\s*([!#$%&'*+.^_`|~0-9A-Za-z-]+)\\s*(?:=\\s*(?:\"([^\"]*)\"|([^\\s\"]*))\\s*)?");
 
     /// Eighteen digits of seconds are more than the age of the universe.
     private static final Pattern SECONDS = Pattern.compile("[0-9]{1,18}");
