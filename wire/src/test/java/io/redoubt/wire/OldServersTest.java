@@ -71,6 +71,7 @@ class OldServersTest {
                     assertThat(refused(probe.version(version)))
                             .isIn(
                                     "alert protocol_version",
+                                    "alert handshake_failure",
                                     "answered with " + (only == TlsVersion.SSL_3 ? "SSLv3" : "TLS " + only.text()));
                 }
             }
