@@ -1,21 +1,101 @@
 package io.redoubt.cli;
 
+import io.redoubt.cli.Progress.Audience;
+import io.redoubt.cli.output.ExitStatus;
+import io.redoubt.cli.output.Terminal;
+import io.redoubt.cli.output.Visible;
+import io.redoubt.policy.ProblemException;
 import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.ParameterException;
 
-/// The command line.
+/// The command line: finds the command, runs it, and turns what it throws into words and an exit status.
 public final class Main {
+
+    /// As shells report a process that SIGINT ended.
+    private static final int INTERRUPTED = 130;
+
     private Main() {}
 
     public static void main(String[] args) {
-        System.exit(run(args, System.out, System.err));
+        PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
+        PrintStream err = new PrintStream(System.err, true, StandardCharsets.UTF_8);
+        System.exit(run(args, out, err));
     }
 
-    static int run(String[] args, PrintStream out, PrintStream err) {
-        if (args.length == 1 && args[0].equals("--version")) {
-            out.println("redoubt 0.1.0");
-            return 0;
+    /// Runs one command in this process.
+    ///
+    /// @return its exit status
+    public static int run(String[] args, PrintStream out, PrintStream err) {
+        return run(
+                args,
+                new Surroundings(
+                        out,
+                        err,
+                        System.getenv(),
+                        Path.of("").toAbsolutePath(),
+                        InstantSource.system(),
+                        terminal(System.getenv(), System.getProperty("redoubt.columns")),
+                        Boolean.getBoolean("redoubt.progress") ? Audience.WATCHING : Audience.NOBODY));
+    }
+
+    /// @param columns what the launcher found: the width where standard output is a terminal
+    private static Terminal terminal(Map<String, String> environment, @Nullable String columns) {
+        if (columns == null) {
+            return Terminal.none();
         }
-        err.println("error: unknown command");
-        return 2;
+        Map<String, String> known = new HashMap<>(environment);
+        known.put("COLUMNS", columns);
+        return Terminal.of(known);
+    }
+
+    static int run(String[] args, Surroundings surroundings) {
+        CommandLine line = Commands.of(surroundings);
+        line.setParameterExceptionHandler((exception, _) -> usage(exception, surroundings));
+        line.setExecutionExceptionHandler((exception, command, _) -> failed(exception, command, surroundings));
+        return line.execute(args);
+    }
+
+    private static int usage(ParameterException exception, Surroundings surroundings) {
+        PrintStream err = surroundings.err();
+        err.println("error: " + Visible.of(String.valueOf(exception.getMessage())));
+        CommandLine command = exception.getCommandLine();
+        String suggestion = Suggestions.of(exception).orElse("");
+        err.println("hint: " + suggestion + "`" + command.getCommandSpec().qualifiedName()
+                + " --help` lists what it takes");
+        return ExitStatus.USAGE.code();
+    }
+
+    private static int failed(Exception exception, CommandLine command, Surroundings surroundings) {
+        PrintStream err = surroundings.err();
+        if (exception instanceof ProblemException problems) {
+            ProblemText.print(problems, err);
+            return ExitStatus.USAGE.code();
+        }
+        if (exception instanceof InterruptedException) {
+            err.println("error: interrupted, nothing was changed");
+            return INTERRUPTED;
+        }
+        err.println("error: redoubt itself failed in '"
+                + command.getCommandSpec().qualifiedName() + "': "
+                + exception.getClass().getSimpleName());
+        if (wantsDebug(command)) {
+            exception.printStackTrace(err);
+        } else {
+            err.println("hint: run it again with --debug and report what it prints");
+        }
+        return ExitStatus.UNKNOWN.code();
+    }
+
+    private static boolean wantsDebug(CommandLine command) {
+        return command.getParseResult() != null
+                && command.getCommandSpec().root().userObject() instanceof RedoubtCommand redoubt
+                && redoubt.options().debug();
     }
 }

@@ -7,4 +7,9 @@ package io.redoubt.control;
 /// @param expected what should have been seen
 /// @param observed what was seen
 /// @param mend     what to do; lines separated by `\n`
-public record Deviation(Severity severity, String summary, String expected, String observed, String mend) {}
+public record Deviation(Severity severity, String summary, String expected, String observed, String mend) {
+
+    Deviation notAbove(Severity ceiling) {
+        return new Deviation(severity.notAbove(ceiling), summary, expected, observed, mend);
+    }
+}

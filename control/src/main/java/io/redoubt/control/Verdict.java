@@ -6,6 +6,14 @@ import java.util.List;
 /// What reality answered for one control and subject.
 public sealed interface Verdict {
 
+    /// Which of the four it is, the worst first: a control over several subjects is its worst.
+    enum State {
+        FAIL,
+        UNKNOWN,
+        PASS,
+        NOT_APPLICABLE
+    }
+
     /// @param observed what was seen, in one line
     record Pass(String observed) implements Verdict {}
 
@@ -37,5 +45,14 @@ public sealed interface Verdict {
     /// `Pass` where nothing deviates.
     static Verdict of(List<Deviation> deviations, String observed) {
         return deviations.isEmpty() ? new Pass(observed) : new Fail(deviations);
+    }
+
+    default State state() {
+        return switch (this) {
+            case Fail _ -> State.FAIL;
+            case Unknown _ -> State.UNKNOWN;
+            case Pass _ -> State.PASS;
+            case NotApplicable _ -> State.NOT_APPLICABLE;
+        };
     }
 }

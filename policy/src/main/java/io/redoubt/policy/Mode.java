@@ -5,5 +5,7 @@ public enum Mode {
     /// Only look.
     VERIFY,
     /// Change what deviates, with a plan shown first.
-    ENFORCE
+    ENFORCE;
+
+    public static final ScalarType<Mode> TYPE = ScalarType.words("a mode", values());
 }

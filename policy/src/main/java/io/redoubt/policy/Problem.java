@@ -1,5 +1,6 @@
 package io.redoubt.policy;
 
+import java.util.Comparator;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -11,6 +12,12 @@ import org.jspecify.annotations.Nullable;
 /// @param what  what is wrong, without a full stop; never holds a secret
 /// @param mend  what to write or do instead, or empty where `what` says it
 public record Problem(@Nullable Place place, String path, String what, String mend) {
+
+    /// As they stand in the files; what stands in none comes first.
+    public static final Comparator<Problem> BY_PLACE = Comparator.comparing(
+                    (Problem problem) -> problem.place, Comparator.nullsFirst(Comparator.naturalOrder()))
+            .thenComparing(Problem::path)
+            .thenComparing(Problem::what);
 
     public static Problem at(Place place, String path, String what, String mend) {
         return new Problem(place, path, what, mend);

@@ -1,9 +1,21 @@
 package io.redoubt.tls;
 
+import io.redoubt.policy.Durations;
+import io.redoubt.policy.HostName;
+import io.redoubt.policy.Key;
+import io.redoubt.policy.ListType;
 import io.redoubt.policy.Mode;
+import io.redoubt.policy.Origin;
+import io.redoubt.policy.Reader;
+import io.redoubt.policy.ScalarType;
+import io.redoubt.policy.Shape;
 import io.redoubt.wire.TlsVersion;
 import java.time.Duration;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 
 /// The section `tls`.
 ///
@@ -18,6 +30,34 @@ public record TlsPolicy(
         List<CertificateRequest> certificates,
         Duration renewBefore) {
 
+    private static final Key<Mode> MODE =
+            Key.of("mode", Mode.TYPE, "verify", "`verify` only looks; `enforce` also renews the certificates");
+    private static final Key<TlsVersion> MINIMUM = Key.of(
+            "minimum",
+            ScalarType.words("a TLS version", minimums()),
+            "1.3",
+            "the oldest version that may be accepted; 1.1 and older never may (RFC 8996)");
+    private static final Key<List<Endpoint>> ENDPOINTS = Key.of(
+            "endpoints",
+            ListType.of(Endpoint.TYPE),
+            "[]",
+            "what to verify beside the hosts of the edge's routes: a URL, or `{ url: URL, plain-http: PORT }`");
+    private static final Key<List<CertificateRequest>> CERTIFICATES =
+            Key.of("certificates", ListType.of(CertificateRequest.SHAPE), "[]", "what to keep renewed");
+    private static final Key<Duration> RENEW_BEFORE =
+            Key.of("renew-before", Durations.TYPE, "30d", "a certificate that ends sooner is due");
+
+    public static final Shape<TlsPolicy> SHAPE = Shape.of(
+                    "the section tls",
+                    List.of(MODE, MINIMUM, ENDPOINTS, CERTIFICATES, RENEW_BEFORE),
+                    values -> new TlsPolicy(
+                            values.get(MODE),
+                            values.get(MINIMUM),
+                            values.get(ENDPOINTS),
+                            values.get(CERTIFICATES),
+                            values.get(RENEW_BEFORE)))
+            .with(TlsPolicy::refuseDuplicates);
+
     public TlsPolicy {
         endpoints = List.copyOf(endpoints);
         certificates = List.copyOf(certificates);
@@ -26,5 +66,33 @@ public record TlsPolicy(
     /// What is measured against where no policy is: the defaults, and the endpoints that were named.
     public static TlsPolicy defaults(List<Endpoint> endpoints) {
         return new TlsPolicy(Mode.VERIFY, TlsVersion.TLS_1_3, endpoints, List.of(), Duration.ofDays(30));
+    }
+
+    private static Map<String, TlsVersion> minimums() {
+        Map<String, TlsVersion> words = new LinkedHashMap<>();
+        for (TlsVersion version : List.of(TlsVersion.TLS_1_3, TlsVersion.TLS_1_2)) {
+            words.put(version.text(), version);
+        }
+        return words;
+    }
+
+    private static void refuseDuplicates(TlsPolicy policy, Origin at, Reader in) {
+        Set<String> seen = new HashSet<>();
+        for (Endpoint endpoint : policy.endpoints) {
+            if (!seen.add(endpoint.host() + ":" + endpoint.port())) {
+                in.problem(in.of(endpoint), "this endpoint is here twice", "keep one of the two");
+            }
+        }
+        Set<HostName> named = new HashSet<>();
+        for (CertificateRequest request : policy.certificates) {
+            for (String name : request.names()) {
+                if (!named.add(new HostName(name))) {
+                    in.problem(
+                            in.of(request).key("names"),
+                            "'%s' is in two certificates, or twice in one".formatted(name),
+                            "keep one of the two");
+                }
+            }
+        }
     }
 }

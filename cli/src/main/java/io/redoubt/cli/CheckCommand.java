@@ -1,0 +1,88 @@
+package io.redoubt.cli;
+
+import io.redoubt.cli.output.ExitStatus;
+import io.redoubt.cli.output.Report;
+import io.redoubt.cli.output.WatchRenderer;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/// `redoubt check [URL...]`: holds the policy, or a few addresses, against reality. Changes nothing.
+@Command(
+        name = "check",
+        description = "Hold the policy against reality; with URLs, hold those against the defaults.",
+        mixinStandardHelpOptions = true,
+        footer = {
+            "",
+            "Examples:",
+            "  redoubt check https://shop.example.com",
+            "  redoubt check postgresql://shop@db.example.com/shop",
+            "  redoubt check --env production --format sarif > redoubt.sarif",
+            "  redoubt check --watch --only tls"
+        })
+final class CheckCommand implements Callable<Integer> {
+
+    @Parameters(paramLabel = "URL", description = "https://HOST[:PORT] or postgresql://[USER@]HOST[:PORT]/DATABASE")
+    private List<String> urls = new ArrayList<>();
+
+    @Option(
+            names = "--watch",
+            arity = "0..1",
+            fallbackValue = "30s",
+            paramLabel = "INTERVAL",
+            converter = IntervalConverter.class,
+            description = "look again at each interval (30s) and print what has changed, until interrupted")
+    private @Nullable Duration watch;
+
+    private final Surroundings surroundings;
+    private final CommonOptions options;
+
+    CheckCommand(Surroundings surroundings, CommonOptions options) {
+        this.surroundings = surroundings;
+        this.options = options;
+    }
+
+    @Override
+    public Integer call() throws InterruptedException {
+        Round round = Rounds.of(surroundings, options, urls);
+        Report report = look(round);
+        surroundings
+                .out()
+                .print(options.format().renderer(surroundings.terminal()).render(report));
+        if (watch != null) {
+            watch(round, report, watch);
+        }
+        return ExitStatus.of(report.assessments(), options.failOn()).code();
+    }
+
+    private Report look(Round round) throws InterruptedException {
+        Progress progress = new Progress(surroundings.err(), surroundings.progress());
+        Report report = round.look(progress);
+        if (options.debug()) {
+            for (Progress.Broken broken : progress.broken()) {
+                surroundings.err().println(broken.control() + " " + broken.subject() + ":");
+                broken.cause().printStackTrace(surroundings.err());
+            }
+        }
+        return report;
+    }
+
+    /// Until the thread is interrupted or the process is ended.
+    private void watch(Round round, Report first, Duration interval) throws InterruptedException {
+        WatchRenderer changes = new WatchRenderer(surroundings.terminal());
+        CountDownLatch never = new CountDownLatch(1);
+        Report before = first;
+        while (!never.await(interval.toMillis(), TimeUnit.MILLISECONDS)) {
+            Report after = look(round);
+            surroundings.out().print(changes.render(before, after));
+            before = after;
+        }
+    }
+}

@@ -1,0 +1,95 @@
+package io.redoubt.cli;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/// One session: lines that begin with `$ ` are typed, all others are what comes back, results and problems together.
+/// After
+/// the session stand the files that it finds, each behind `-- NAME --`.
+///
+/// `$ redoubt …` runs the command line in this process, `$ cat FILE` and `$ VARIABLE=value` do what they look like.
+/// `[exit N]` is printed after a command that does not end with 0.
+record Transcript(String session, Map<String, String> files) {
+
+    private static final Instant NOW = Instant.parse("2026-11-24T08:00:00Z");
+
+    static Transcript parse(String text) {
+        StringBuilder session = new StringBuilder();
+        Map<String, StringBuilder> files = new LinkedHashMap<>();
+        StringBuilder current = session;
+        for (String line : text.lines().toList()) {
+            if (line.startsWith("-- ") && line.endsWith(" --")) {
+                current = files.computeIfAbsent(line.substring(3, line.length() - 3), _ -> new StringBuilder());
+            } else {
+                current.append(line).append('\n');
+            }
+        }
+        Map<String, String> contents = new LinkedHashMap<>();
+        files.forEach((name, content) -> contents.put(name, content.toString()));
+        return new Transcript(session.toString().stripTrailing() + "\n", contents);
+    }
+
+    /// What the session looks like when it is typed again in `home`.
+    String replay(Path home) throws IOException {
+        for (Map.Entry<String, String> file : files.entrySet()) {
+            Path path = home.resolve(file.getKey());
+            Files.createDirectories(path.getParent());
+            Files.writeString(path, file.getValue());
+        }
+        StringBuilder replayed = new StringBuilder();
+        Map<String, String> environment = new LinkedHashMap<>();
+        for (String line : session.lines().filter(each -> each.startsWith("$ ")).toList()) {
+            replayed.append(replayed.isEmpty() ? "" : "\n").append(line).append('\n');
+            replayed.append(type(line.substring(2), home, environment));
+        }
+        return replayed.toString().stripTrailing() + "\n";
+    }
+
+    private static String type(String line, Path home, Map<String, String> environment) throws IOException {
+        List<String> words = words(line);
+        String first = words.getFirst();
+        if (first.equals("cat")) {
+            return Files.readString(home.resolve(words.get(1)));
+        }
+        if (first.contains("=")) {
+            environment.put(first.substring(0, first.indexOf('=')), first.substring(first.indexOf('=') + 1));
+            return "";
+        }
+        ByteArrayOutputStream shown = new ByteArrayOutputStream();
+        int status;
+        try (PrintStream terminal = new PrintStream(shown, true, StandardCharsets.UTF_8)) {
+            status = Main.run(
+                    words.subList(1, words.size()).toArray(String[]::new),
+                    new Surroundings(terminal, terminal, environment, home, () -> NOW, Terminal.NONE));
+        }
+        return shown.toString(StandardCharsets.UTF_8) + (status == 0 ? "" : "[exit " + status + "]\n");
+    }
+
+    /// Split at blanks; a word in single quotes keeps its blanks.
+    private static List<String> words(String line) {
+        List<String> words = new ArrayList<>();
+        StringBuilder word = new StringBuilder();
+        boolean quoted = false;
+        for (char c : line.toCharArray()) {
+            if (c == '\'') {
+                quoted = !quoted;
+            } else if (c == ' ' && !quoted) {
+                words.add(word.toString());
+                word.setLength(0);
+            } else {
+                word.append(c);
+            }
+        }
+        words.add(word.toString());
+        return words;
+    }
+}

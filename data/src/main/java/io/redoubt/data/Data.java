@@ -1,0 +1,23 @@
+package io.redoubt.data;
+
+import io.redoubt.control.Control;
+import io.redoubt.wire.Resolver;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+
+/// The section `data`: databases, and what protects them.
+public final class Data {
+
+    private final List<Control<?>> controls;
+
+    /// @param databases those that are reached over the network
+    /// @param timeout   for everything that is asked of one database
+    public Data(List<DatabaseTarget> databases, Resolver resolver, InstantSource clock, Duration timeout) {
+        this.controls = DataControls.of(databases, new DatabaseLook(resolver, timeout), clock);
+    }
+
+    public List<Control<?>> controls() {
+        return controls;
+    }
+}

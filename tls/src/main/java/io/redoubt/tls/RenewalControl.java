@@ -1,0 +1,82 @@
+package io.redoubt.tls;
+
+import io.redoubt.control.Deviation;
+import io.redoubt.control.Row;
+import io.redoubt.control.Severity;
+import io.redoubt.control.Vantage;
+import io.redoubt.control.Verdict;
+import io.redoubt.control.Verdict.Fail;
+import io.redoubt.control.Verdict.Pass;
+import io.redoubt.control.Verdict.Unknown;
+import io.redoubt.tls.certificate.Dates;
+import io.redoubt.tls.certificate.Presented;
+import io.redoubt.tls.endpoint.AddressScan;
+import io.redoubt.wire.Answer;
+import io.redoubt.wire.Answer.Accepted;
+import io.redoubt.wire.Answer.Obstacle;
+import io.redoubt.wire.Answer.Refused;
+import io.redoubt.wire.Answer.Undetermined;
+import io.redoubt.wire.Handshake;
+import java.security.cert.X509Certificate;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+
+/// Counts the days that are left, so that a renewal that does not happen is seen while there is time to mend it.
+final class RenewalControl extends EndpointControl<Answer<Handshake>> {
+
+    static final Row ROW =
+            Row.of("tls.renewal", "the certificate is renewed well before it ends", Severity.HIGH, Vantage.WIRE);
+
+    private final Duration renewBefore;
+
+    RenewalControl(Duration renewBefore, Endpoints endpoints) {
+        super(ROW, endpoints);
+        this.renewBefore = renewBefore;
+    }
+
+    @Override
+    Answer<Handshake> look(AddressScan address) throws InterruptedException {
+        return Presented.complete(address.handshake());
+    }
+
+    @Override
+    Verdict judge(Answer<Handshake> seen, Context context) {
+        return switch (seen) {
+            case Accepted<Handshake>(Handshake handshake) ->
+                judge(handshake.chain().getFirst(), context);
+            case Refused<Handshake>(String how) -> new Unknown("the handshake is refused (" + how + ")", "");
+            case Undetermined<Handshake>(Obstacle _, String why) -> new Unknown(why, "");
+        };
+    }
+
+    private Verdict judge(X509Certificate leaf, Context context) {
+        Instant end = leaf.getNotAfter().toInstant();
+        Duration left = Duration.between(context.at(), end);
+        Duration due = due(Duration.between(leaf.getNotBefore().toInstant(), end));
+        if (left.compareTo(due) >= 0) {
+            return new Pass("ends in " + Dates.text(left) + ", " + Dates.text(end));
+        }
+        String mend = Mend.RENEW.text(context.product(), context.endpoint().host());
+        return new Fail(List.of(
+                left.isNegative()
+                        ? new Deviation(
+                                Severity.HIGH,
+                                "certificate ended " + Dates.text(left.negated()) + " ago",
+                                Dates.text(due) + " or more",
+                                "ended " + Dates.text(end),
+                                mend)
+                        : new Deviation(
+                                Severity.HIGH,
+                                "certificate ends in " + Dates.text(left),
+                                Dates.text(due) + " or more",
+                                "ends " + Dates.text(end),
+                                mend)));
+    }
+
+    /// A certificate that lives for less than twice that time is due in the last third of its life, as ACME clients
+    /// do it: else one of six days would be due before it was issued.
+    private Duration due(Duration life) {
+        return life.compareTo(renewBefore.multipliedBy(2)) < 0 ? life.dividedBy(3) : renewBefore;
+    }
+}

@@ -1,0 +1,27 @@
+package io.redoubt.tls;
+
+import io.redoubt.control.Control;
+import io.redoubt.tls.EndpointControl.Endpoints;
+import io.redoubt.tls.certificate.PathValidation;
+import io.redoubt.tls.certificate.RevocationCheck;
+import java.util.List;
+
+/// The table of this section's controls.
+final class TlsControls {
+
+    private TlsControls() {}
+
+    static List<Control<?>> of(
+            TlsPolicy policy, PathValidation paths, RevocationCheck revocations, Endpoints endpoints) {
+        return List.of(
+                new MinimumVersionControl(policy.minimum(), endpoints),
+                new CipherSuitesControl(endpoints),
+                new KeyExchangeControl(endpoints),
+                new CertificateControl(paths, revocations, endpoints),
+                new RenewalControl(policy.renewBefore(), endpoints),
+                new HttpRedirectControl(endpoints),
+                new HstsControl(endpoints),
+                new SecurityHeadersControl(endpoints),
+                new CookiesControl(endpoints));
+    }
+}

@@ -1,0 +1,108 @@
+package io.redoubt.wire;
+
+import io.redoubt.wire.Answer.Obstacle;
+import io.redoubt.wire.ClientHello.Shares;
+import io.redoubt.wire.ClientHello.Stapling;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.locks.ReentrantLock;
+
+/// Puts ClientHellos to one peer, and remembers what tells a refusal from a broken peer.
+///
+/// Thread-safe.
+final class HelloAsker {
+
+    /// Where a peer can't stand all suites in one ClientHello.
+    static final int BATCH = 64;
+
+    private final Peer peer;
+    private final TlsProbe.Opening opening;
+    private final Deadline deadline;
+    private final ReentrantLock finding = new ReentrantLock();
+    private volatile Speech speech = Speech.NOT_KNOWN;
+
+    private enum Speech {
+        NOT_KNOWN,
+        TLS,
+        NONE
+    }
+
+    /// What one does with a conversation that began well.
+    @FunctionalInterface
+    interface Continuation<T> {
+        T after(HelloReply reply, Dialogue dialogue) throws NoAnswer;
+    }
+
+    HelloAsker(Peer peer, TlsProbe.Opening opening, Deadline deadline) {
+        this.peer = peer;
+        this.opening = opening;
+        this.deadline = deadline;
+    }
+
+    Peer peer() {
+        return peer;
+    }
+
+    ClientHello hello(TlsVersion version, List<CipherSuite> suites, List<Group> groups, Shares shares) {
+        return new ClientHello(version, suites, groups, shares, Stapling.NOT_ASKED, ServerNames.of(peer.host()));
+    }
+
+    /// One ClientHello that offers these suites, and all groups that fit the version.
+    HelloReply ask(TlsVersion version, List<CipherSuite> suites) throws NoAnswer, InterruptedException {
+        return ask(hello(version, suites, groupsOf(version), Shares.COMMON), (reply, _) -> reply);
+    }
+
+    <T> T ask(ClientHello hello, Continuation<T> continuation) throws NoAnswer, InterruptedException {
+        try (Dialogue dialogue = Dialogue.open(peer, deadline.within(Question.PATIENCE))) {
+            HelloReply reply = dialogue.say(opening, hello);
+            speech = Speech.TLS;
+            return continuation.after(reply, dialogue);
+        }
+    }
+
+    static List<Group> groupsOf(TlsVersion version) {
+        return switch (version) {
+            case TLS_1_3 -> GroupRegistry.ofTls13();
+            case TLS_1_2, TLS_1_1, TLS_1_0 -> GroupRegistry.classicCurves();
+            case SSL_3 -> List.of();
+        };
+    }
+
+    /// All suites that fit a version, in pieces that any peer can stand.
+    static List<List<CipherSuite>> batches(TlsVersion version) {
+        List<CipherSuite> all = CipherSuiteRegistry.offeredIn(version);
+        List<List<CipherSuite>> batches = new ArrayList<>();
+        for (int from = 0; from < all.size(); from += BATCH) {
+            batches.add(all.subList(from, Math.min(all.size(), from + BATCH)));
+        }
+        return batches;
+    }
+
+    /// Whether the peer has answered any ClientHello: if so, one that closes the connection on another means no.
+    boolean speaksTls() throws InterruptedException {
+        finding.lockInterruptibly();
+        try {
+            for (TlsVersion version : List.of(TlsVersion.TLS_1_3, TlsVersion.TLS_1_2, TlsVersion.TLS_1_0)) {
+                if (speech != Speech.NOT_KNOWN) {
+                    break;
+                }
+                try {
+                    ask(version, batches(version).getFirst());
+                } catch (NoAnswer e) {
+                    if (Thread.currentThread().isInterrupted()) {
+                        throw new InterruptedException();
+                    }
+                    if (e.obstacle() != Obstacle.CLOSED) {
+                        break;
+                    }
+                }
+            }
+            if (speech == Speech.NOT_KNOWN) {
+                speech = Speech.NONE;
+            }
+            return speech == Speech.TLS;
+        } finally {
+            finding.unlock();
+        }
+    }
+}

@@ -1,0 +1,238 @@
+package io.redoubt.wire;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Vector;
+import org.bouncycastle.asn1.ASN1Encoding;
+import org.bouncycastle.tls.AbstractTlsClient;
+import org.bouncycastle.tls.Certificate;
+import org.bouncycastle.tls.CertificateRequest;
+import org.bouncycastle.tls.CertificateStatus;
+import org.bouncycastle.tls.CertificateStatusType;
+import org.bouncycastle.tls.CipherSuite;
+import org.bouncycastle.tls.NameType;
+import org.bouncycastle.tls.NamedGroup;
+import org.bouncycastle.tls.ProtocolName;
+import org.bouncycastle.tls.ProtocolVersion;
+import org.bouncycastle.tls.ServerName;
+import org.bouncycastle.tls.TlsAuthentication;
+import org.bouncycastle.tls.TlsCredentials;
+import org.bouncycastle.tls.TlsDHGroupVerifier;
+import org.bouncycastle.tls.TlsServerCertificate;
+import org.bouncycastle.tls.TlsUtils;
+import org.bouncycastle.tls.crypto.TlsCrypto;
+import org.jspecify.annotations.Nullable;
+
+/// A client that offers all that the library can do, the best first, and takes whatever certificate comes.
+@SuppressWarnings({"JdkObsolete", "rawtypes"}) // the library speaks in raw Vectors
+final class OfferAllClient extends AbstractTlsClient {
+
+    private static final int[] SUITES = {
+        CipherSuite.TLS_AES_256_GCM_SHA384,
+        CipherSuite.TLS_AES_128_GCM_SHA256,
+        CipherSuite.TLS_CHACHA20_POLY1305_SHA256,
+        CipherSuite.TLS_AES_128_CCM_SHA256,
+        CipherSuite.TLS_AES_128_CCM_8_SHA256,
+        CipherSuite.TLS_ECDHE_ECDSA_WITH_AES_256_GCM_SHA384,
+        CipherSuite.TLS_ECDHE_RSA_WITH_AES_256_GCM_SHA384,
+        CipherSuite.TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256,
+        CipherSuite.TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256,
+        CipherSuite.TLS_ECDHE_ECDSA_WITH_CHACHA20_POLY1305_SHA256,
+        CipherSuite.TLS_ECDHE_RSA_WITH_CHACHA20_POLY1305_SHA256,
+        CipherSuite.TLS_DHE_RSA_WITH_AES_256_GCM_SHA384,
+        CipherSuite.TLS_DHE_RSA_WITH_AES_128_GCM_SHA256,
+        CipherSuite.TLS_DHE_RSA_WITH_CHACHA20_POLY1305_SHA256,
+        CipherSuite.TLS_DHE_DSS_WITH_AES_256_GCM_SHA384,
+        CipherSuite.TLS_DHE_DSS_WITH_AES_128_GCM_SHA256,
+        CipherSuite.TLS_ECDHE_ECDSA_WITH_AES_256_CCM,
+        CipherSuite.TLS_ECDHE_ECDSA_WITH_AES_128_CCM,
+        CipherSuite.TLS_ECDHE_ECDSA_WITH_ARIA_256_GCM_SHA384,
+        CipherSuite.TLS_ECDHE_RSA_WITH_ARIA_256_GCM_SHA384,
+        CipherSuite.TLS_ECDHE_ECDSA_WITH_CAMELLIA_256_GCM_SHA384,
+        CipherSuite.TLS_ECDHE_RSA_WITH_CAMELLIA_256_GCM_SHA384,
+        CipherSuite.TLS_ECDHE_ECDSA_WITH_AES_256_CBC_SHA384,
+        CipherSuite.TLS_ECDHE_RSA_WITH_AES_256_CBC_SHA384,
+        CipherSuite.TLS_ECDHE_ECDSA_WITH_AES_128_CBC_SHA256,
+        CipherSuite.TLS_ECDHE_RSA_WITH_AES_128_CBC_SHA256,
+        CipherSuite.TLS_ECDHE_ECDSA_WITH_AES_256_CBC_SHA,
+        CipherSuite.TLS_ECDHE_RSA_WITH_AES_256_CBC_SHA,
+        CipherSuite.TLS_ECDHE_ECDSA_WITH_AES_128_CBC_SHA,
+        CipherSuite.TLS_ECDHE_RSA_WITH_AES_128_CBC_SHA,
+        CipherSuite.TLS_DHE_RSA_WITH_AES_256_CBC_SHA256,
+        CipherSuite.TLS_DHE_RSA_WITH_AES_128_CBC_SHA256,
+        CipherSuite.TLS_DHE_RSA_WITH_AES_256_CBC_SHA,
+        CipherSuite.TLS_DHE_RSA_WITH_AES_128_CBC_SHA,
+        CipherSuite.TLS_DHE_DSS_WITH_AES_256_CBC_SHA,
+        CipherSuite.TLS_DHE_DSS_WITH_AES_128_CBC_SHA,
+        CipherSuite.TLS_RSA_WITH_AES_256_GCM_SHA384,
+        CipherSuite.TLS_RSA_WITH_AES_128_GCM_SHA256,
+        CipherSuite.TLS_RSA_WITH_AES_256_CBC_SHA256,
+        CipherSuite.TLS_RSA_WITH_AES_128_CBC_SHA256,
+        CipherSuite.TLS_RSA_WITH_AES_256_CBC_SHA,
+        CipherSuite.TLS_RSA_WITH_AES_128_CBC_SHA,
+        CipherSuite.TLS_RSA_WITH_CAMELLIA_256_CBC_SHA,
+        CipherSuite.TLS_RSA_WITH_CAMELLIA_128_CBC_SHA,
+        CipherSuite.TLS_ECDHE_RSA_WITH_3DES_EDE_CBC_SHA,
+        CipherSuite.TLS_RSA_WITH_3DES_EDE_CBC_SHA
+    };
+
+    private static final int[] GROUPS = {
+        NamedGroup.X25519MLKEM768,
+        NamedGroup.SecP256r1MLKEM768,
+        NamedGroup.SecP384r1MLKEM1024,
+        NamedGroup.x25519,
+        NamedGroup.secp256r1,
+        NamedGroup.secp384r1,
+        NamedGroup.secp521r1,
+        NamedGroup.x448,
+        NamedGroup.brainpoolP256r1tls13,
+        NamedGroup.brainpoolP384r1tls13,
+        NamedGroup.brainpoolP512r1tls13,
+        NamedGroup.brainpoolP256r1,
+        NamedGroup.brainpoolP384r1,
+        NamedGroup.brainpoolP512r1,
+        NamedGroup.ffdhe2048,
+        NamedGroup.ffdhe3072,
+        NamedGroup.ffdhe4096,
+        NamedGroup.MLKEM768,
+        NamedGroup.MLKEM1024
+    };
+
+    private final Optional<String> serverName;
+    private final Optional<ProtocolName> protocolName;
+    private final List<byte[]> certificates = new ArrayList<>();
+    private Optional<Bytes> stapled = Optional.empty();
+    private int versionCode;
+    private int suiteCode;
+
+    /// @param protocolName of the application: none where a server may take offence at any
+    OfferAllClient(TlsCrypto crypto, Optional<String> serverName, Optional<ProtocolName> protocolName) {
+        super(crypto);
+        this.serverName = serverName;
+        this.protocolName = protocolName;
+    }
+
+    /// 0 before the ServerHello.
+    int versionCode() {
+        return versionCode;
+    }
+
+    int suiteCode() {
+        return suiteCode;
+    }
+
+    /// DER, the leaf first; empty before they came.
+    List<byte[]> certificates() {
+        return List.copyOf(certificates);
+    }
+
+    Optional<Bytes> stapled() {
+        return stapled;
+    }
+
+    @Override
+    protected ProtocolVersion[] getSupportedVersions() {
+        return ProtocolVersion.TLSv13.downTo(ProtocolVersion.TLSv10);
+    }
+
+    @Override
+    protected int[] getSupportedCipherSuites() {
+        return TlsUtils.getSupportedCipherSuites(getCrypto(), SUITES);
+    }
+
+    @Override
+    protected Vector<?> getSupportedGroups(Vector namedGroupRoles) {
+        Vector<Integer> groups = new Vector<>();
+        TlsUtils.addIfSupported(groups, getCrypto(), GROUPS);
+        return groups;
+    }
+
+    /// One cheap share: a server that prefers a hybrid asks for it, and the others need no more.
+    @Override
+    public Vector<?> getEarlyKeyShareGroups() {
+        return TlsUtils.vectorOfOne(NamedGroup.x25519);
+    }
+
+    @Override
+    protected @Nullable Vector<?> getProtocolNames() {
+        return protocolName.map(OfferAllClient::only).orElse(null);
+    }
+
+    @Override
+    protected @Nullable Vector<?> getSNIServerNames() {
+        return serverName
+                .map(name -> only(new ServerName(NameType.host_name, name.getBytes(StandardCharsets.US_ASCII))))
+                .orElse(null);
+    }
+
+    private static Vector<?> only(Object element) {
+        return TlsUtils.vectorOfOne(element);
+    }
+
+    @Override
+    public TlsDHGroupVerifier getDHGroupVerifier() {
+        return _ -> true;
+    }
+
+    @Override
+    public boolean shouldCheckSigAlgOfPeerCerts() {
+        return false;
+    }
+
+    @Override
+    public void notifySecureRenegotiation(boolean secure) {
+        // A server without it is old, not unreachable.
+    }
+
+    @Override
+    public int getMaxCertificateChainLength() {
+        return CertificateChain.COUNT_LIMIT + 1;
+    }
+
+    @Override
+    public int getMaxHandshakeMessageSize() {
+        return Connection.BYTE_LIMIT;
+    }
+
+    @Override
+    public void notifyServerVersion(ProtocolVersion serverVersion) throws IOException {
+        super.notifyServerVersion(serverVersion);
+        versionCode = serverVersion.getFullVersion();
+    }
+
+    @Override
+    public void notifySelectedCipherSuite(int selected) {
+        super.notifySelectedCipherSuite(selected);
+        suiteCode = selected;
+    }
+
+    @Override
+    public TlsAuthentication getAuthentication() {
+        return new TlsAuthentication() {
+            @Override
+            public void notifyServerCertificate(TlsServerCertificate sent) throws IOException {
+                keep(sent.getCertificate());
+                CertificateStatus status = sent.getCertificateStatus();
+                if (status != null && status.getStatusType() == CertificateStatusType.ocsp) {
+                    stapled = Optional.of(Bytes.copyOf(status.getOCSPResponse().getEncoded(ASN1Encoding.DER)));
+                }
+            }
+
+            @Override
+            public @Nullable TlsCredentials getClientCredentials(CertificateRequest request) {
+                return null;
+            }
+        };
+    }
+
+    private void keep(Certificate chain) throws IOException {
+        for (int at = 0; at < chain.getLength(); at++) {
+            byte[] encoded = chain.getCertificateAt(at).getEncoded();
+            CertificateChain.limit(at + 1, encoded.length);
+            certificates.add(encoded);
+        }
+    }
+}
