@@ -45,7 +45,8 @@ final class Der {
 
     private void skip() {
         tag();
-        at += length();
+        int length = length();
+        at += length;
     }
 
     private int tag() {
