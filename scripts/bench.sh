@@ -12,7 +12,7 @@ if [ "$status" -ne 0 ]; then
     exit 1
 fi
 ./redoubt --version
-echo "$(nproc) cores, $(sed -n 's/^model name[^:]*: //p' /proc/cpuinfo | head -n 1), JDK $version, load $(cut -d ' ' -f 1 /proc/loadavg)"
+echo "$(nproc) cores, $(sed -n 's/^model name[^:]*: //p' /proc/cpuinfo | head -n 1), JDK $java_version, load $(cut -d ' ' -f 1 /proc/loadavg)"
 
 scripts/mvn.sh -q -pl bench -am -Dmaven.test.skip=true package dependency:build-classpath -Dmdep.outputFile=target/run.classpath
 for source in $(git ls-files 'bench/src/main/java/*Bench.java'); do
@@ -47,4 +47,4 @@ policy=$(git ls-files 'examples/*redoubt.yaml' | head -n 1)
 # shellcheck source=scripts/tls-server.sh
 . scripts/tls-server.sh
 start_tls_server "$place"
-cold 'check of one endpoint on loopback' ./redoubt check "https://localhost:$port" --trust "$place/root.pem"
+cold 'check of one endpoint on loopback' ./redoubt check "https://127.0.0.1:$port" --trust "$place/root.pem"

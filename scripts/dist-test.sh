@@ -34,7 +34,7 @@ if bare check --help >/dev/null 2>&1; then
     . "$root/scripts/tls-server.sh"
     start_tls_server "$place/work"
     status=0
-    bare check "https://localhost:$port" --trust root.pem --format json >report.json 2>errors.txt || status=$?
+    bare check "https://127.0.0.1:$port" --trust root.pem --format json >report.json 2>errors.txt || status=$?
     [ "$status" -eq 0 ] || [ "$status" -eq 1 ] || fail "check ended with $status: $(cat report.json errors.txt)"
     grep -q '"tls.minimum-version"' report.json || fail "check told nothing of tls.minimum-version: $(cat report.json)"
 else

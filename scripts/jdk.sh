@@ -1,5 +1,5 @@
 # shellcheck shell=sh
-# Sourced: find_jdk sets java_home to the home of a JDK of at least $java_floor, or fails.
+# Sourced: find_jdk sets java_home to the home of a JDK of at least $java_floor, and java_version to its release, or fails.
 # It starts no JVM: each JDK says its version in the file `release` of its home.
 
 java_floor=25
@@ -21,15 +21,15 @@ read_jdk_version() {
 # Takes the oldest that suffices: what was built and tested with is the floor itself.
 consider_jdk() {
     read_jdk_version "$1"
-    if [ "$version" -ge "$java_floor" ] && { [ -z "$java_home" ] || [ "$version" -lt "$best" ]; }; then
+    if [ "$version" -ge "$java_floor" ] && { [ -z "$java_home" ] || [ "$version" -lt "$java_version" ]; }; then
         java_home=$1
-        best=$version
+        java_version=$version
     fi
 }
 
 find_jdk() {
     java_home=
-    best=0
+    java_version=0
 
     if [ -n "${REDOUBT_JAVA_HOME:-}" ]; then
         consider_jdk "$REDOUBT_JAVA_HOME"

@@ -11,6 +11,7 @@ trap 'rm -rf "$place"' EXIT
 tree="$place/a checkout"
 bin=$place/bin
 passed=0
+cd "$place"
 
 fail() {
     printf 'FAIL %s\n' "$*" >&2

@@ -26,14 +26,26 @@ shellcheck -x redoubt .ci/run $(git ls-files '*.sh')
 scripts/tree-test.sh
 scripts/launcher-test.sh
 
-step "format, compile, test (JDK $version in $java_home)"
+step format
+format=0
+mvn -B -ntp -q -T 2 spotless:check </dev/null || format=$?
+
+step "compile and test (JDK $java_version in $java_home)"
 find . -path '*/target/surefire-reports/*' -delete
 maven=0
-mvn -B -ntp -T 2 spotless:check verify </dev/null || maven=$?
+mvn -B -ntp -T 2 --fail-at-end verify </dev/null || maven=$?
 
-step 'the release'
-release=0
-[ "$maven" -ne 0 ] || { scripts/dist.sh && scripts/dist-test.sh; } || release=$?
+step release
+release=1
+if [ "$maven" -eq 0 ]; then
+    release=0
+    { scripts/dist.sh && scripts/dist-test.sh; } || release=$?
+else
+    echo "skipped: the release is made from what passed"
+fi
 
+step summary
+[ "$format" -eq 0 ] || echo "failed: the format; make fmt mends it"
+[ "$release" -eq 0 ] || echo "failed: the release"
 scripts/summary.sh || maven=1
-[ "$maven" -eq 0 ] && [ "$release" -eq 0 ]
+[ "$format" -eq 0 ] && [ "$maven" -eq 0 ] && [ "$release" -eq 0 ]

@@ -79,7 +79,7 @@ final class TrainingEndpoint implements AutoCloseable {
     }
 
     String url() {
-        return "https://localhost:" + listener.getLocalPort();
+        return "https://127.0.0.1:" + listener.getLocalPort();
     }
 
     /// The file that holds the certificate, in PEM.
@@ -131,7 +131,7 @@ final class TrainingEndpoint implements AutoCloseable {
         builder.addExtension(
                 Extension.subjectAlternativeName,
                 false,
-                new GeneralNames(new GeneralName(GeneralName.dNSName, "localhost")));
+                new GeneralNames(new GeneralName(GeneralName.iPAddress, "127.0.0.1")));
         builder.addExtension(Extension.basicConstraints, true, new BasicConstraints(true));
         try {
             return new JcaX509CertificateConverter()
