@@ -47,7 +47,14 @@ public record WaiverEntry(String control, @Nullable String about, String owner, 
 
     private static ScalarType<String> line(String example) {
         ScalarType<String> line = Texts.LINE;
-        return new ScalarType<>(line.noun(), example, line.parser(), line.json());
+        return new ScalarType<>(line.noun(), example, text -> worded(text, line), line.json());
+    }
+
+    /// The placeholder that `waive` prints is to be replaced, not pasted.
+    private static Parsed<String> worded(String text, ScalarType<String> line) {
+        return text.codePoints().anyMatch(Character::isLetterOrDigit)
+                ? line.parser().apply(text)
+                : Parsed.wrong("says nothing", "write it in words");
     }
 
     private static Parsed<String> subject(String text) {

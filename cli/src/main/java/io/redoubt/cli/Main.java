@@ -14,6 +14,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /// The command line: finds the command, runs it, and turns what it throws into words and an exit status.
 public final class Main {
@@ -33,26 +34,27 @@ public final class Main {
     ///
     /// @return its exit status
     public static int run(String[] args, PrintStream out, PrintStream err) {
+        Map<String, String> environment = new HashMap<>(System.getenv());
+        environment.putIfAbsent("USER", System.getProperty("user.name"));
         return run(
                 args,
                 new Surroundings(
                         out,
                         err,
-                        System.getenv(),
+                        environment,
                         Path.of("").toAbsolutePath(),
                         InstantSource.system(),
-                        terminal(System.getenv(), System.getProperty("redoubt.columns")),
+                        terminal(environment, System.getProperty("redoubt.columns")),
                         Boolean.getBoolean("redoubt.progress") ? Audience.WATCHING : Audience.NOBODY));
     }
 
-    /// @param columns what the launcher found: the width where standard output is a terminal
+    /// @param columns what the launcher found: the width of standard output, where that is a terminal
     private static Terminal terminal(Map<String, String> environment, @Nullable String columns) {
         if (columns == null) {
             return Terminal.none();
         }
-        Map<String, String> known = new HashMap<>(environment);
-        known.put("COLUMNS", columns);
-        return Terminal.of(known);
+        environment.put("COLUMNS", columns);
+        return Terminal.of(environment);
     }
 
     static int run(String[] args, Surroundings surroundings) {
@@ -64,12 +66,22 @@ public final class Main {
 
     private static int usage(ParameterException exception, Surroundings surroundings) {
         PrintStream err = surroundings.err();
-        err.println("error: " + Visible.of(String.valueOf(exception.getMessage())));
+        err.println("error: " + Visible.of(what(exception)));
         CommandLine command = exception.getCommandLine();
         String suggestion = Suggestions.of(exception).orElse("");
         err.println("hint: " + suggestion + "`" + command.getCommandSpec().qualifiedName()
                 + " --help` lists what it takes");
         return ExitStatus.USAGE.code();
+    }
+
+    private static String what(ParameterException exception) {
+        if (exception instanceof UnmatchedArgumentException unmatched) {
+            String first = unmatched.getUnmatched().getFirst();
+            boolean atTheTop = exception.getCommandLine().getParent() == null;
+            return "'" + first + "' is not "
+                    + (first.startsWith("-") ? "an option" : atTheTop ? "a command" : "expected");
+        }
+        return String.valueOf(exception.getMessage());
     }
 
     private static int failed(Exception exception, CommandLine command, Surroundings surroundings) {

@@ -17,8 +17,8 @@ import picocli.CommandLine.Spec;
         versionProvider = Version.class,
         footer = {
             "",
-            "Exit status: 0 all is as declared; 1 something fails; 2 the command line or the policy has a problem;",
-            "3 something could not be looked at.",
+            "Exit status: 0 all is as declared; 1 something fails; 2 the command line or the policy",
+            "has a problem; 3 something could not be looked at.",
             "",
             "Begin with:  redoubt check https://shop.example.com   |   redoubt init"
         })

@@ -1,5 +1,6 @@
 package io.redoubt.cli;
 
+import io.redoubt.cli.output.Terminal;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -38,6 +39,17 @@ record Transcript(String session, Map<String, String> files) {
         return new Transcript(session.toString().stripTrailing() + "\n", contents);
     }
 
+    Transcript with(String otherSession) {
+        return new Transcript(otherSession, files);
+    }
+
+    void write(Path file) throws IOException {
+        StringBuilder text = new StringBuilder(session);
+        files.forEach((name, content) ->
+                text.append("\n-- ").append(name).append(" --\n").append(content));
+        Files.writeString(file, text);
+    }
+
     /// What the session looks like when it is typed again in `home`.
     String replay(Path home) throws IOException {
         for (Map.Entry<String, String> file : files.entrySet()) {
@@ -69,7 +81,14 @@ record Transcript(String session, Map<String, String> files) {
         try (PrintStream terminal = new PrintStream(shown, true, StandardCharsets.UTF_8)) {
             status = Main.run(
                     words.subList(1, words.size()).toArray(String[]::new),
-                    new Surroundings(terminal, terminal, environment, home, () -> NOW, Terminal.NONE));
+                    new Surroundings(
+                            terminal,
+                            terminal,
+                            environment,
+                            home,
+                            () -> NOW,
+                            Terminal.none(),
+                            Progress.Audience.NOBODY));
         }
         return shown.toString(StandardCharsets.UTF_8) + (status == 0 ? "" : "[exit " + status + "]\n");
     }
@@ -79,7 +98,8 @@ record Transcript(String session, Map<String, String> files) {
         List<String> words = new ArrayList<>();
         StringBuilder word = new StringBuilder();
         boolean quoted = false;
-        for (char c : line.toCharArray()) {
+        for (int at = 0; at < line.length(); at++) {
+            char c = line.charAt(at);
             if (c == '\'') {
                 quoted = !quoted;
             } else if (c == ' ' && !quoted) {

@@ -14,6 +14,9 @@ import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
 
 /// Sessions at a terminal, as they read: the files of `transcripts/`, each run in a directory of its own.
+///
+/// `-Dtranscripts.rewrite=DIRECTORY` writes down there what the sessions look like now, to be read before it is
+/// committed.
 class TranscriptTest {
 
     @TempDir
@@ -29,7 +32,12 @@ class TranscriptTest {
                         Transcript transcript = Transcript.parse(Files.readString(file));
                         Path home = Files.createDirectory(
                                 scratch.resolve(file.getFileName().toString()));
-                        assertThat(transcript.replay(home)).isEqualTo(transcript.session());
+                        String now = transcript.replay(home);
+                        String rewrite = System.getProperty("transcripts.rewrite");
+                        if (rewrite != null) {
+                            transcript.with(now).write(Path.of(rewrite).resolve(file.getFileName()));
+                        }
+                        assertThat(now).isEqualTo(transcript.session());
                     }))
                     .toList();
         }

@@ -1,7 +1,9 @@
 package io.redoubt.data;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.redoubt.control.CannotLookException;
 import io.redoubt.control.Deviation;
 import io.redoubt.control.Reading;
 import io.redoubt.control.Subject;
@@ -11,6 +13,8 @@ import io.redoubt.control.Verdict.Fail;
 import io.redoubt.control.Verdict.NotApplicable;
 import io.redoubt.control.Verdict.Pass;
 import io.redoubt.control.Verdict.Unknown;
+import io.redoubt.policy.Confidential;
+import io.redoubt.policy.References;
 import io.redoubt.wire.Answer;
 import io.redoubt.wire.Answer.Accepted;
 import io.redoubt.wire.Answer.Obstacle;
@@ -18,6 +22,8 @@ import io.redoubt.wire.Answer.Refused;
 import io.redoubt.wire.Answer.Undetermined;
 import io.redoubt.wire.Resolver;
 import io.redoubt.wire.TlsVersion;
+import java.io.IOException;
+import java.nio.file.NoSuchFileException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -25,6 +31,7 @@ import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
@@ -69,8 +76,7 @@ class DatabaseEncryptedInTransitControlTest {
 
     @Test
     void old_version_fails() {
-        assertThat(verdict(at("10.0.3.5:5432", YES, NO, YES, "1.2", "1.1")))
-                .isEqualTo("""
+        assertThat(verdict(at("10.0.3.5:5432", YES, NO, YES, "1.2", "1.1"))).isEqualTo("""
                         FAIL  medium  TLS 1.1 is accepted
                         expected  1.2 or newer
                         observed  1.2 and 1.1 accepted
@@ -98,8 +104,7 @@ class DatabaseEncryptedInTransitControlTest {
 
     @Test
     void address_where_nothing_listens_is_left_out() {
-        assertThat(verdict(
-                        at("127.0.0.1:5432", YES, NO, YES, "1.3"), at("[::1]:5432", NOTHING, NOTHING, NOTHING)))
+        assertThat(verdict(at("127.0.0.1:5432", YES, NO, YES, "1.3"), at("[::1]:5432", NOTHING, NOTHING, NOTHING)))
                 .isEqualTo("PASS  1.3 accepted, plain text refused; nothing answers at [::1]:5432");
     }
 
@@ -111,9 +116,35 @@ class DatabaseEncryptedInTransitControlTest {
                 .contains("observed  10.0.3.6:5432: went on in the clear: md5");
     }
 
+    @Test
+    void url_that_is_nowhere_cannot_be_asked() {
+        var control = new DatabaseEncryptedInTransitControl(
+                List.of(new Database("shop", new Confidential.Environment("SHOP_DB_URL"))),
+                NO_REFERENCES,
+                new DatabaseLook(Resolver.system(), Duration.ofSeconds(1)),
+                InstantSource.fixed(NOW));
+        assertThatThrownBy(() -> control.read(Subject.of("database:shop")))
+                .isInstanceOf(CannotLookException.class)
+                .hasMessage("environment variable SHOP_DB_URL is not set");
+    }
+
+    /// Of a policy that refers to nothing.
+    static final References NO_REFERENCES = new References() {
+        @Override
+        public Optional<String> environment(String variable) {
+            return Optional.empty();
+        }
+
+        @Override
+        public String file(String path) throws IOException {
+            throw new NoSuchFileException(path);
+        }
+    };
+
     private static String verdict(DatabaseSighting.At... seen) {
         var control = new DatabaseEncryptedInTransitControl(
-                List.of(new DatabaseTarget("shop", "db.internal", 5432, "shop", "shop")),
+                List.of(new Database("shop", new Confidential.Literal("postgresql://shop@db.internal/shop"))),
+                NO_REFERENCES,
                 new DatabaseLook(Resolver.system(), Duration.ofSeconds(1)),
                 InstantSource.fixed(NOW));
         return text(control.judge(

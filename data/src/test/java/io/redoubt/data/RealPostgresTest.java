@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.redoubt.control.Control;
 import io.redoubt.control.Reading;
 import io.redoubt.control.Verdict;
+import io.redoubt.policy.Confidential;
 import io.redoubt.testkit.CertificateForge;
 import io.redoubt.testkit.PostgresServer;
 import io.redoubt.testkit.PostgresServer.Setup;
@@ -60,11 +61,15 @@ class RealPostgresTest {
 
     private static String verdict(PostgresServer server) throws Exception {
         Data data = new Data(
-                List.of(new DatabaseTarget("shop", "127.0.0.1", server.port(), "postgres", "postgres")),
+                List.of(new Database(
+                        "shop",
+                        new Confidential.Literal("postgresql://postgres@127.0.0.1:" + server.port() + "/postgres"))),
+                DatabaseEncryptedInTransitControlTest.NO_REFERENCES,
                 Resolver.system(),
                 InstantSource.system(),
                 Duration.ofSeconds(10));
-        return DatabaseEncryptedInTransitControlTest.text(readAndJudge(data.controls().getFirst()));
+        return DatabaseEncryptedInTransitControlTest.text(
+                readAndJudge(data.controls().getFirst()));
     }
 
     private static <S> Verdict readAndJudge(Control<S> control) throws Exception {

@@ -31,8 +31,9 @@ public enum ExitStatus {
         if (counts(assessments, State.FAIL, failOn)) {
             return FAILED;
         }
-        boolean sawSomething =
-                assessments.stream().anyMatch(assessment -> assessment.verdict().state() != State.UNKNOWN);
+        boolean sawSomething = assessments.stream()
+                .anyMatch(assessment ->
+                        assessment.waived() || assessment.verdict().state() != State.UNKNOWN);
         return !sawSomething || counts(assessments, State.UNKNOWN, failOn) ? UNKNOWN : SOUND;
     }
 
