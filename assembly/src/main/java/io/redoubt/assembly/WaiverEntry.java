@@ -25,9 +25,9 @@ public record WaiverEntry(String control, @Nullable String about, String owner, 
             "subject",
             ScalarType.of("a subject", "https://old.example.com", WaiverEntry::subject),
             "one subject, as reports name it; without it every subject of the control is meant");
-    private static final Key<String> OWNER = Key.required("owner", line("kim"), "who answers for it");
+    private static final Key<String> OWNER = Key.required("owner", Texts.LINE.like("kim"), "who answers for it");
     private static final Key<String> REASON =
-            Key.required("reason", line("\"moves to TLS 1.3 in May\""), "why it is accepted");
+            Key.required("reason", Texts.LINE.like("\"moves to TLS 1.3 in May\""), "why it is accepted");
     private static final Key<LocalDate> UNTIL = Key.required(
             "until", Texts.DAY, "the last day on which it counts, at most 365 days ahead; afterwards it counts again");
 
@@ -43,11 +43,6 @@ public record WaiverEntry(String control, @Nullable String about, String owner, 
 
     public Optional<String> subject() {
         return Optional.ofNullable(about);
-    }
-
-    private static ScalarType<String> line(String example) {
-        ScalarType<String> line = Texts.LINE;
-        return new ScalarType<>(line.noun(), example, line.parser(), line.json());
     }
 
     private static Parsed<String> subject(String text) {
