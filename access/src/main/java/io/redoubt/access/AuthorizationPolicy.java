@@ -11,6 +11,7 @@ import io.redoubt.policy.Suggestion;
 import io.redoubt.policy.Texts;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 
@@ -29,7 +30,7 @@ public record AuthorizationPolicy(
                             name -> !name.equals(PermissionPattern.REDOUBT),
                             "is Redoubt's own",
                             "give the resource another name"),
-                    ListType.of(Texts.NAME).orSingle().notEmpty()),
+                    ListType.of(Texts.NAME.like("view")).orSingle().notEmpty()),
             "{}",
             "what there is to protect, and what can be done with it: `shop: [view, manage]`");
     private static final Key<Map<String, Role>> ROLES = Key.of(
@@ -73,7 +74,7 @@ public record AuthorizationPolicy(
         String what = permission.everyResource()
                 ? "no resource has the action '%s'".formatted(action)
                 : "'%s' has no action '%s'".formatted(resource, action);
-        return List.of(what, Suggestion.orAll(action, actions, "declare it under authorization.resources"));
+        return List.of(what, Suggestion.orAll(action, List.copyOf(new LinkedHashSet<>(actions)), "declare it under authorization.resources"));
     }
 
     private static void check(AuthorizationPolicy policy, Origin at, Reader in) {
@@ -95,7 +96,8 @@ public record AuthorizationPolicy(
     }
 
     private void check(List<PermissionPattern> patterns, Origin at, Reader in) {
-        for (int i = 0; i < patterns.size() && in.sound(at); i++) {
+        if (!in.sound(at)) { return; }
+ for (int i = 0; i < patterns.size(); i++) {
             List<String> complaint = complaint(patterns.get(i));
             if (!complaint.isEmpty()) {
                 in.problem(at.item(i), complaint.getFirst(), complaint.getLast());

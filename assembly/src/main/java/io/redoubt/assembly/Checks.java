@@ -42,16 +42,17 @@ public record Checks(Duration every, Duration timeout, Map<String, Duration> cad
                     List.of(EVERY, TIMEOUT, CONTROLS),
                     values -> new Checks(
                             values.get(EVERY), values.get(TIMEOUT), new LinkedHashMap<>(values.get(CONTROLS))))
-            .with(Checks::check);
+            .always(Checks::check);
 
     public Checks {
         cadences = Map.copyOf(cadences);
     }
 
     private static void check(Checks checks, Origin at, Reader in) {
-        if (checks.timeout.compareTo(checks.every) > 0) {
+        boolean sound = in.sound(at.key("timeout")) && in.sound(at.key("every"));
+ if (sound && checks.timeout.compareTo(checks.every) > 0) {
             in.problem(
-                    at.key(at.key("timeout").place().isDefault() ? "every" : "timeout"),
+                    at.written("timeout", "every"),
                     "a look may take %s and begins every %s"
                             .formatted(Durations.text(checks.timeout), Durations.text(checks.every)),
                     "a look has to end before the next begins");

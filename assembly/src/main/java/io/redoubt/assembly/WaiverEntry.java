@@ -25,9 +25,13 @@ public record WaiverEntry(String control, @Nullable String about, String owner, 
             "subject",
             ScalarType.of("a subject", "https://old.example.com", WaiverEntry::subject),
             "one subject, as reports name it; without it every subject of the control is meant");
-    private static final Key<String> OWNER = Key.required("owner", line("kim"), "who answers for it");
+    /// The placeholder that `waive` prints is to be replaced, not pasted.
+    private static final ScalarType<String> WORDS = Texts.LINE.where(
+            text -> text.codePoints().anyMatch(Character::isLetterOrDigit), "says nothing", "write it in words");
+
+    private static final Key<String> OWNER = Key.required("owner", WORDS.like("kim"), "who answers for it");
     private static final Key<String> REASON =
-            Key.required("reason", line("\"moves to TLS 1.3 in May\""), "why it is accepted");
+            Key.required("reason", WORDS.like("\"moves to TLS 1.3 in May\""), "why it is accepted");
     private static final Key<LocalDate> UNTIL = Key.required(
             "until", Texts.DAY, "the last day on which it counts, at most 365 days ahead; afterwards it counts again");
 
@@ -43,18 +47,6 @@ public record WaiverEntry(String control, @Nullable String about, String owner, 
 
     public Optional<String> subject() {
         return Optional.ofNullable(about);
-    }
-
-    private static ScalarType<String> line(String example) {
-        ScalarType<String> line = Texts.LINE;
-        return new ScalarType<>(line.noun(), example, text -> worded(text, line), line.json());
-    }
-
-    /// The placeholder that `waive` prints is to be replaced, not pasted.
-    private static Parsed<String> worded(String text, ScalarType<String> line) {
-        return text.codePoints().anyMatch(Character::isLetterOrDigit)
-                ? line.parser().apply(text)
-                : Parsed.wrong("says nothing", "write it in words");
     }
 
     private static Parsed<String> subject(String text) {

@@ -47,7 +47,7 @@ public record EdgePolicy(
         Map<String, Route> seen = new HashMap<>();
         for (Route route : policy.routes) {
             Origin here = in.of(route);
-            if (seen.putIfAbsent(route.host() + route.path(), route) != null) {
+            if (in.sound(here) && seen.putIfAbsent(route.host() + route.path(), route) != null) {
                 in.problem(
                         here,
                         "the route %s%s is here twice".formatted(route.host(), route.path()),

@@ -25,8 +25,7 @@ public record Listen(int https, int http) {
 
     private static void check(Listen listen, Origin at, Reader in) {
         if (listen.https == listen.http) {
-            String written = at.key("http").place().isDefault() ? "https" : "http";
-            in.problem(at.key(written), "https and http can't listen on one port", "use two ports");
+            in.problem(at.written("http", "https"), "https and http can't listen on one port", "use two ports");
         }
     }
 }

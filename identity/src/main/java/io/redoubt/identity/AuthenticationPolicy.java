@@ -86,15 +86,16 @@ public record AuthenticationPolicy(
         boolean tokens = in.sound(at.key("access-token")) && in.sound(at.key("refresh-token"));
         if (tokens && policy.accessToken.compareTo(policy.refreshToken) > 0) {
             in.problem(
-                    at.key("access-token"),
-                    "lives longer than the refresh token (%s)".formatted(Durations.text(policy.refreshToken)),
-                    "use %s or less".formatted(Durations.text(policy.refreshToken)));
+                    at.written("access-token", "refresh-token"),
+                    "an access token (%s) lives longer than a refresh token (%s)"
+                            .formatted(Durations.text(policy.accessToken), Durations.text(policy.refreshToken)),
+                    "an access token lives at most as long as a refresh token");
         }
         boolean factors = in.sound(at.key("factors")) && in.sound(at.key("multi-factor"));
         if (factors && policy.factors.isEmpty() && policy.multiFactor == MultiFactor.REQUIRED) {
             in.problem(at.key("factors"), "is empty, and a second factor is required", "write [passkey, totp]");
         }
-        for (int i = 1; i < policy.factors.size() && in.sound(at.key("factors")); i++) {
+        for (int i = 1; factors && i < policy.factors.size(); i++) {
             if (policy.factors.subList(0, i).contains(policy.factors.get(i))) {
                 in.problem(at.key("factors").item(i), "is in the list already", "remove one of the two");
             }

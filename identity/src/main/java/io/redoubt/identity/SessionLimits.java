@@ -28,7 +28,7 @@ public record SessionLimits(Duration idle, Duration absolute) {
     private static void check(SessionLimits limits, Origin at, Reader in) {
         if (limits.idle.compareTo(limits.absolute) > 0) {
             in.problem(
-                    at.key(at.key("idle").place().isDefault() ? "absolute" : "idle"),
+                    at.written("idle", "absolute"),
                     "idle (%s) is longer than absolute (%s)"
                             .formatted(Durations.text(limits.idle), Durations.text(limits.absolute)),
                     "idle is at most as long as absolute");

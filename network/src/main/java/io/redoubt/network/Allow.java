@@ -14,9 +14,9 @@ import java.util.List;
 public record Allow(List<String> from, List<String> to, List<Ports> ports) {
 
     static final Key<List<String>> FROM =
-            Key.required("from", ListType.of(Texts.NAME).orSingle().notEmpty(), "the zone or zones that begin");
+            Key.required("from", ListType.of(Texts.NAME.like("app")).orSingle().notEmpty(), "the zone or zones that begin");
     static final Key<List<String>> TO =
-            Key.required("to", ListType.of(Texts.NAME).orSingle().notEmpty(), "the zone or zones that are spoken to");
+            Key.required("to", ListType.of(Texts.NAME.like("app")).orSingle().notEmpty(), "the zone or zones that are spoken to");
     private static final Key<List<Ports>> PORT = Key.required(
             "port",
             ListType.of(Ports.TYPE).orSingle().notEmpty(),

@@ -34,7 +34,7 @@ public record Address(Family family, long high, long low) {
         boolean mapped = address.family == Family.V6 && address.high == 0 && address.low >>> 32 == 0xffff;
         return mapped
                 ? Parsed.wrong(
-                        "is an IPv4 address in IPv6 clothes",
+                        "is an IPv4 address written as IPv6",
                         "write it as " + new Address(Family.V4, 0, address.low & 0xffff_ffffL))
                 : Parsed.value(address);
     }

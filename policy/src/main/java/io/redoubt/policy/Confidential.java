@@ -80,9 +80,8 @@ public sealed interface Confidential {
                 return Reference.read(at, in);
             }
             if (literal != null) {
-                return at.node() instanceof Node.Scalar(String text, var _, var _) && literal.read(at, in) != null
-                        ? new Literal(text)
-                        : null;
+                boolean sound = literal.read(at, in) != null;
+                return sound && at.node() instanceof Node.Scalar(String text, var _, var _) ? new Literal(text) : null;
             }
             String written = at.node() instanceof Node.Scalar && !at.node().isEmpty()
                     ? "a credential is written here"

@@ -25,6 +25,11 @@ public record Origin(String path, Node node) {
         return new Origin(below, value);
     }
 
+    /// The first of two keys that an operator wrote: a default can't be mended.
+    public Origin written(String first, String second) {
+        return key(first).place().isDefault() ? key(second) : key(first);
+    }
+
     /// As [#key(String)], but placed at the key and not at its value.
     public Origin atKey(Node.Entry entry) {
         return new Origin(key(entry.key()).path(), new Node.Scalar(entry.key(), true, entry.place()));

@@ -61,6 +61,11 @@ public record ScalarType<T>(String noun, String example, Function<String, Parsed
         return new ScalarType<>(noun, example, text -> parser.apply(text).map(make), json);
     }
 
+    /// The same, with another example of what one could write.
+    public ScalarType<T> like(String other) {
+        return new ScalarType<>(noun, other, parser, json);
+    }
+
     /// The same, where not every value is wanted.
     public ScalarType<T> where(Predicate<T> wanted, String what, String mend) {
         return new ScalarType<>(

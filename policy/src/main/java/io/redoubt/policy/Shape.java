@@ -59,7 +59,12 @@ public record Shape<T>(String noun, List<Key<?>> keys, Function<Values, T> make,
     @Override
     public @Nullable T read(Origin at, Reader in) {
         if (!(at.node() instanceof Node.Mapping mapping)) {
-            in.problem(at, "is not " + noun, "write it as a map, such as " + example());
+            String example = example();
+            if (example.equals("{}")) {
+                in.problem(at, "is not a map of keys and values", "write its keys below it");
+            } else {
+                in.problem(at, "is not " + noun, "write it as a map, such as " + example);
+            }
             return null;
         }
         refuseUnknown(mapping, at, in);

@@ -52,7 +52,24 @@ public final class Yaml {
 
     private Yaml(String file, String text) {
         this.file = file;
-        this.text = text;
+        this.text = spaced(text);
+    }
+
+    /// JSON may be indented with tabs, which YAML refuses: there they are one space each, so that columns stay.
+    private static String spaced(String text) {
+        if (!text.stripLeading().startsWith("{") || text.indexOf('\t') < 0) {
+            return text;
+        }
+        StringBuilder spaced = new StringBuilder(text);
+        boolean indentation = true;
+        for (int i = 0; i < spaced.length(); i++) {
+            char c = spaced.charAt(i);
+            if (c == '\t' && indentation) {
+                spaced.setCharAt(i, ' ');
+            }
+            indentation = c == '\n' || (indentation && (c == ' ' || c == '\t'));
+        }
+        return spaced.toString();
     }
 
     /// Reads one file.

@@ -26,9 +26,7 @@ public record Deadlines(Duration critical, Duration high, Duration medium) {
         List<Duration> times = List.of(deadlines.critical, deadlines.high, deadlines.medium);
         for (int i = 1; i < names.size(); i++) {
             if (times.get(i - 1).compareTo(times.get(i)) > 0) {
-                String written = at.key(names.get(i)).place().isDefault() ? names.get(i - 1) : names.get(i);
-                in.problem(
-                        at.key(written),
+                in.problem( at.written(names.get(i), names.get(i - 1)),
                         "%s (%s) is longer than %s (%s)"
                                 .formatted(
                                         names.get(i - 1),

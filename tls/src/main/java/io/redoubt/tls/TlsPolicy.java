@@ -6,13 +6,14 @@ import io.redoubt.policy.Key;
 import io.redoubt.policy.ListType;
 import io.redoubt.policy.Mode;
 import io.redoubt.policy.Origin;
+import io.redoubt.policy.Parsed;
 import io.redoubt.policy.Reader;
 import io.redoubt.policy.ScalarType;
 import io.redoubt.policy.Shape;
 import io.redoubt.wire.TlsVersion;
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -32,9 +33,14 @@ public record TlsPolicy(
 
     private static final Key<Mode> MODE =
             Key.of("mode", Mode.TYPE, "verify", "`verify` only looks; `enforce` also renews the certificates");
+    private static final ScalarType<TlsVersion> MINIMUMS = new ScalarType<>(
+            "a TLS version",
+            "\"1.3\"",
+            TlsPolicy::minimum,
+            Map.of("enum", List.of("1.3", "1.2", new BigDecimal("1.3"), new BigDecimal("1.2"))));
     private static final Key<TlsVersion> MINIMUM = Key.of(
             "minimum",
-            ScalarType.words("a TLS version", minimums()),
+            MINIMUMS,
             "1.3",
             "the oldest version that may be accepted; 1.1 and older never may (RFC 8996)");
     private static final Key<List<Endpoint>> ENDPOINTS = Key.of(
@@ -68,12 +74,14 @@ public record TlsPolicy(
         return new TlsPolicy(Mode.VERIFY, TlsVersion.TLS_1_3, endpoints, List.of(), Duration.ofDays(30));
     }
 
-    private static Map<String, TlsVersion> minimums() {
-        Map<String, TlsVersion> words = new LinkedHashMap<>();
-        for (TlsVersion version : List.of(TlsVersion.TLS_1_3, TlsVersion.TLS_1_2)) {
-            words.put(version.text(), version);
+    private static Parsed<TlsVersion> minimum(String text) {
+        TlsVersion version = TlsVersion.parse(text).orElse(null);
+        if (version == null) {
+            return Parsed.wrong("is not a TLS version", "use 1.3");
         }
-        return words;
+        return version.atLeast(TlsVersion.TLS_1_2)
+                ? Parsed.value(version)
+                : Parsed.wrong("is too old for anyone to accept (RFC 8996)", "use 1.3");
     }
 
     private static void refuseDuplicates(TlsPolicy policy, Origin at, Reader in) {

@@ -46,7 +46,7 @@ class ExitStatusTest {
             waived:fail:high unknown:low      | low      | 3
             ''                                | low      | 3
             unknown:low                       | critical | 3
-            waived:unknown:low                | low      | 3
+            waived:unknown:low                | low      | 0
             """, useHeadersInDisplayName = true)
     void verdicts_and_threshold_decide_the_status(String verdicts, String failOn, int status) {
         List<Assessment> assessments = Arrays.stream(verdicts.split(" ", -1))
