@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Timeout;
 
 /// Mutated replies: always an answer, or the obstacle why there is none; never another exception, never a hang.
 @Timeout(120)
-class FuzzTest {
+class MutatedRepliesTest {
 
     private static final long SEED = 20_261_124;
     private static final int PARSED = 20_000;
