@@ -47,8 +47,8 @@ final class Dialogue implements AutoCloseable {
     }
 
     /// What follows the ServerHello, before TLS 1.3.
-    FlightMessage next() throws NoAnswer {
-        return flight.next();
+    Flight flight() {
+        return flight;
     }
 
     private static Reason reason(FlightMessage.Alert alert) {

@@ -115,7 +115,7 @@ final class FullHandshake implements Question<Handshake> {
                 .filter(known -> known != TlsVersion.TLS_1_3)
                 .orElseThrow(() -> NoAnswer.notTheProtocol(
                         peer + " answered with " + hello.versionText() + ", which was not offered"));
-        ServerFlight flight = ServerFlight.read(hello, dialogue, peer);
+        ServerFlight flight = ServerFlight.read(hello, dialogue.flight(), peer.toString());
         return new Handshake(
                 version,
                 hello.suite(),

@@ -24,8 +24,11 @@ final class KeyExchangeEnumeration {
 
     List<Group> run() throws NoAnswer, InterruptedException {
         Set<Group> found = new LinkedHashSet<>(curves());
-        found.addAll(fields(ServerKeyExchange::hasFiniteField, suite -> !isExport(suite)));
-        found.addAll(fields(ServerKeyExchange::hasFiniteField, KeyExchangeEnumeration::isExport));
+        // Servers have a field for each of these: for clients that check a certificate, that check none, and for
+        // export.
+        found.addAll(fields(suite -> suite.name().startsWith("TLS_DHE_") && !isExport(suite)));
+        found.addAll(fields(suite -> suite.name().startsWith("TLS_DH_anon_") && !isExport(suite)));
+        found.addAll(fields(suite -> ServerKeyExchange.hasFiniteField(suite) && isExport(suite)));
         return List.copyOf(found);
     }
 
@@ -58,9 +61,8 @@ final class KeyExchangeEnumeration {
     }
 
     /// The field that the server uses by itself, and those of RFC 7919 that it agrees to.
-    private List<Group> fields(Predicate<CipherSuite> kind, Predicate<CipherSuite> strength)
-            throws NoAnswer, InterruptedException {
-        List<CipherSuite> suites = suites(kind.and(strength));
+    private List<Group> fields(Predicate<CipherSuite> kind) throws NoAnswer, InterruptedException {
+        List<CipherSuite> suites = suites(kind);
         List<Group> found = new ArrayList<>();
         agreed(suites, List.of()).ifPresent(found::add);
         if (version == TlsVersion.SSL_3 || suites.isEmpty()) {
@@ -107,7 +109,8 @@ final class KeyExchangeEnumeration {
                 if (hello.version() != version.code() || !ServerKeyExchange.hasGroup(hello.suite())) {
                     yield Optional.empty();
                 }
-                yield ServerFlight.read(hello, dialogue, asker.peer()).group();
+                yield ServerFlight.read(hello, dialogue.flight(), asker.peer().toString())
+                        .group();
             }
         };
     }

@@ -12,14 +12,14 @@ record ServerFlight(List<byte[]> certificates, Optional<Bytes> stapled, Optional
     private static final int MESSAGE_LIMIT = 8;
     private static final int OCSP = 1;
 
-    static ServerFlight read(ServerHello hello, Dialogue dialogue, Peer peer) throws NoAnswer {
+    static ServerFlight read(ServerHello hello, Flight flight, String speaker) throws NoAnswer {
         List<byte[]> certificates = List.of();
         Optional<Bytes> stapled = Optional.empty();
         Optional<Group> group = Optional.empty();
         for (int count = 0; count < MESSAGE_LIMIT; count++) {
-            switch (dialogue.next()) {
+            switch (flight.next()) {
                 case FlightMessage.Alert alert ->
-                    throw NoAnswer.notTheProtocol(peer + " sent " + alert.text() + " in the middle of its flight");
+                    throw NoAnswer.notTheProtocol(speaker + " sent " + alert.text() + " in the middle of its flight");
                 case FlightMessage.Handshake(int type, Bytes body) -> {
                     switch (type) {
                         case HandshakeType.CERTIFICATE -> certificates = CertificateChain.split(body);
@@ -33,12 +33,12 @@ record ServerFlight(List<byte[]> certificates, Optional<Bytes> stapled, Optional
                         }
                         default ->
                             throw NoAnswer.notTheProtocol(
-                                    peer + " sent handshake message " + type + " after its ServerHello");
+                                    speaker + " sent handshake message " + type + " after its ServerHello");
                     }
                 }
             }
         }
-        throw NoAnswer.notTheProtocol(peer + " sent more than " + MESSAGE_LIMIT + " messages in its first flight");
+        throw NoAnswer.notTheProtocol(speaker + " sent more than " + MESSAGE_LIMIT + " messages in its first flight");
     }
 
     private static Bytes status(Bytes body) throws NoAnswer {
