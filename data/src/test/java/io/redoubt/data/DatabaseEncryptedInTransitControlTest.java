@@ -69,8 +69,7 @@ class DatabaseEncryptedInTransitControlTest {
 
     @Test
     void old_version_fails() {
-        assertThat(verdict(at("10.0.3.5:5432", YES, NO, YES, "1.2", "1.1")))
-                .isEqualTo("""
+        assertThat(verdict(at("10.0.3.5:5432", YES, NO, YES, "1.2", "1.1"))).isEqualTo("""
                         FAIL  medium  TLS 1.1 is accepted
                         expected  1.2 or newer
                         observed  1.2 and 1.1 accepted
@@ -98,8 +97,7 @@ class DatabaseEncryptedInTransitControlTest {
 
     @Test
     void address_where_nothing_listens_is_left_out() {
-        assertThat(verdict(
-                        at("127.0.0.1:5432", YES, NO, YES, "1.3"), at("[::1]:5432", NOTHING, NOTHING, NOTHING)))
+        assertThat(verdict(at("127.0.0.1:5432", YES, NO, YES, "1.3"), at("[::1]:5432", NOTHING, NOTHING, NOTHING)))
                 .isEqualTo("PASS  1.3 accepted, plain text refused; nothing answers at [::1]:5432");
     }
 

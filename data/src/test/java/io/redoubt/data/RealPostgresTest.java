@@ -64,7 +64,8 @@ class RealPostgresTest {
                 Resolver.system(),
                 InstantSource.system(),
                 Duration.ofSeconds(10));
-        return DatabaseEncryptedInTransitControlTest.text(readAndJudge(data.controls().getFirst()));
+        return DatabaseEncryptedInTransitControlTest.text(
+                readAndJudge(data.controls().getFirst()));
     }
 
     private static <S> Verdict readAndJudge(Control<S> control) throws Exception {
