@@ -53,7 +53,6 @@ class TrustTest {
                 .hasMessage("""
                         %s holds no certificate; give roots in PEM
                         can't read roots from %s; give a readable file with roots in PEM
-                        can't read roots from %s; give a readable file with roots in PEM""".formatted(
-                        empty, cut, missing));
+                        can't read roots from %s; give a readable file with roots in PEM""".formatted(empty, cut, missing));
     }
 }
