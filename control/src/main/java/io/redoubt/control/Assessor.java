@@ -33,4 +33,13 @@ public final class Assessor {
         }
         return round.run();
     }
+
+    /// Those of `controls` that have something to look at, but can't look from here: they get no verdict.
+    public static List<ControlId> notAssessedHere(List<Control<?>> controls, Set<Vantage> reachable) {
+        return controls.stream()
+                .filter(control -> !reachable.contains(control.row().vantage()))
+                .filter(control -> !control.subjects().isEmpty())
+                .map(control -> control.row().id())
+                .toList();
+    }
 }

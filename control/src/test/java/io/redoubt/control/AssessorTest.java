@@ -192,12 +192,15 @@ class AssessorTest {
     }
 
     @Test
-    void control_of_another_vantage_is_not_assessed() {
-        TextControl control = TextControl.of("a.wire", _ -> "good", "host:a");
+    void control_of_another_vantage_is_named_and_not_assessed() {
+        Set<Vantage> here = Set.of(Vantage.HOST);
+        List<Control<?>> controls = List.of(
+                TextControl.of("a.wire", _ -> "good", "host:a"), TextControl.of("a.without-subjects", _ -> "good"));
 
-        assertThat(assessor(Limits.defaults())
-                        .assess(List.of(control), Set.of(Vantage.HOST), AssessmentListener.SILENT))
+        assertThat(assessor(Limits.defaults()).assess(controls, here, AssessmentListener.SILENT))
                 .isEmpty();
+        assertThat(Assessor.notAssessedHere(controls, here)).containsExactly(new ControlId("a.wire"));
+        assertThat(Assessor.notAssessedHere(controls, Set.of(Vantage.WIRE))).isEmpty();
     }
 
     @Test

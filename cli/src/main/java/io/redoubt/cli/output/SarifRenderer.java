@@ -10,6 +10,7 @@ import io.redoubt.control.Verdict.State;
 import io.redoubt.control.Waiver;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -109,9 +110,16 @@ public final class SarifRenderer implements ReportRenderer {
 
     private static String message(Assessment assessment) {
         Account account = Account.of(assessment);
-        String text = assessment.subject() + ": " + account.summary() + "\nexpected: " + account.expected()
-                + "\nobserved: " + account.observed();
-        return account.mend().isEmpty() ? text : text + "\nmend: " + account.mend();
+        List<String> lines = new ArrayList<>();
+        lines.add(assessment.subject() + ": " + account.summary());
+        lines.add("expected: " + account.expected());
+        if (!account.observed().equals(account.summary())) {
+            lines.add("observed: " + account.observed());
+        }
+        if (!account.mend().isEmpty()) {
+            lines.add("mend: " + account.mend());
+        }
+        return String.join("\n", lines);
     }
 
     /// Code scanning refuses a whole file for one location that is not relative, so the subject stands there without
