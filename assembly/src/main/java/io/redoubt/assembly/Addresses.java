@@ -1,5 +1,7 @@
 package io.redoubt.assembly;
 
+import io.redoubt.data.Database;
+import io.redoubt.policy.Confidential;
 import io.redoubt.policy.Problem;
 import io.redoubt.policy.ProblemException;
 import io.redoubt.tls.Endpoint;
@@ -11,44 +13,71 @@ import java.util.List;
 /// What an operator named on the command line.
 ///
 /// @param endpoints `https://HOST[:PORT]`
-public record Addresses(List<Endpoint> endpoints) {
+/// @param databases `postgresql://[USER@]HOST[:PORT]/DATABASE`
+public record Addresses(List<Endpoint> endpoints, List<Database> databases) {
 
     public Addresses {
         endpoints = List.copyOf(endpoints);
+        databases = List.copyOf(databases);
     }
 
     /// @throws ProblemException where one is not an address that can be checked
     public static Addresses parse(List<String> texts) {
         List<Endpoint> endpoints = new ArrayList<>();
+        List<Database> databases = new ArrayList<>();
         List<Problem> problems = new ArrayList<>();
         for (String text : texts) {
-            try {
-                URI uri = new URI(text);
-                String scheme = uri.getScheme() == null ? "" : uri.getScheme();
-                if (scheme.equals("https") && uri.getHost() != null && uri.getUserInfo() == null) {
-                    endpoints.add(Endpoint.of(withoutPath(uri)));
-                } else {
-                    problems.add(wrong(text, uri));
-                }
-            } catch (URISyntaxException _) {
-                problems.add(Problem.of("'" + text + "' is not a URL", "write it as https://HOST[:PORT]"));
+            switch (parse(text)) {
+                case Named.Web(Endpoint endpoint) -> endpoints.add(endpoint);
+                case Named.Postgresql(Database database) -> databases.add(database);
+                case Named.Nothing(Problem problem) -> problems.add(problem);
             }
         }
         if (!problems.isEmpty()) {
             throw new ProblemException(problems);
         }
-        return new Addresses(endpoints);
+        return new Addresses(endpoints, databases);
     }
 
-    private static Problem wrong(String text, URI uri) {
-        if (uri.getUserInfo() != null) {
-            return Problem.of("a URL holds a credential", "leave out what stands before the @");
+    /// What one text names.
+    private sealed interface Named {
+        record Web(Endpoint endpoint) implements Named {}
+
+        record Postgresql(Database database) implements Named {}
+
+        record Nothing(Problem problem) implements Named {}
+    }
+
+    private static Named parse(String text) {
+        try {
+            URI uri = new URI(text);
+            String scheme = uri.getScheme() == null ? "" : uri.getScheme();
+            String login = uri.getRawUserInfo() == null ? "" : uri.getRawUserInfo();
+            boolean database = scheme.equals("postgresql") || scheme.equals("postgres");
+            if (login.contains(":") || (!login.isEmpty() && !database)) {
+                return nothing("a URL holds a credential", "leave it out: none is needed to look");
+            }
+            if (scheme.equals("http")) {
+                return nothing(
+                        "'" + text + "' is plain HTTP", "write https://: the redirect from http is checked with it");
+            }
+            if (database && uri.getHost() != null) {
+                String name = uri.getAuthority().replaceFirst("^[^@]*@", "") + uri.getPath();
+                return new Named.Postgresql(new Database(name, new Confidential.Literal(text)));
+            }
+            if (scheme.equals("https") && uri.getHost() != null) {
+                return new Named.Web(Endpoint.of(withoutPath(uri)));
+            }
+            return nothing(
+                    "'" + text + "' can't be checked",
+                    "write it as https://HOST[:PORT] or postgresql://[USER@]HOST[:PORT]/DATABASE");
+        } catch (URISyntaxException _) {
+            return nothing("'" + text + "' is not a URL", "write it as https://HOST[:PORT]");
         }
-        if ("http".equals(uri.getScheme())) {
-            return Problem.of(
-                    "'" + text + "' is plain HTTP", "write https://: the redirect from http is checked with it");
-        }
-        return Problem.of("'" + text + "' can't be checked", "write it as https://HOST[:PORT]");
+    }
+
+    private static Named nothing(String what, String mend) {
+        return new Named.Nothing(Problem.of(what, mend));
     }
 
     private static URI withoutPath(URI uri) throws URISyntaxException {

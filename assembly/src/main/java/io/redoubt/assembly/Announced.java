@@ -61,4 +61,9 @@ public final class Announced {
     public static List<ControlId> ids() {
         return IDS;
     }
+
+    /// The sections that have controls.
+    public static List<String> sections() {
+        return IDS.stream().map(ControlId::section).distinct().toList();
+    }
 }

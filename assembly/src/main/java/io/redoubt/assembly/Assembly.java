@@ -1,48 +1,133 @@
 package io.redoubt.assembly;
 
 import io.redoubt.control.Catalogue;
+import io.redoubt.control.Control;
+import io.redoubt.control.ControlId;
 import io.redoubt.control.Limits;
 import io.redoubt.control.Subject;
+import io.redoubt.control.Waiver;
 import io.redoubt.control.Waivers;
+import io.redoubt.data.Data;
+import io.redoubt.data.Database;
+import io.redoubt.edge.EdgePolicy;
+import io.redoubt.edge.Route;
+import io.redoubt.policy.References;
+import io.redoubt.tls.Endpoint;
 import io.redoubt.tls.Tls;
 import io.redoubt.tls.TlsPolicy;
 import io.redoubt.tls.certificate.Trust;
 import io.redoubt.wire.Peer;
 import io.redoubt.wire.Resolver;
 import java.net.InetSocketAddress;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.stream.Collectors;
 
-/// Puts the domains together: builds each facade from its section and pairs the ports of one with another.
+/// Puts the domains together: builds each facade from its section, and pairs what one needs with what another has.
 public final class Assembly {
 
+    /// Sections of which the policy file holds nothing: they are about Redoubt itself and its machine.
+    private static final Set<String> ALWAYS_DECLARED = Set.of("ledger", "policy", "host");
+
     private final Resolver resolver;
+    private final References references;
     private final List<Path> roots;
     private final InstantSource clock;
 
-    /// @param resolver where names get their addresses from
-    /// @param roots    PEM files with roots to trust beside the system's
-    public Assembly(Resolver resolver, List<Path> roots, InstantSource clock) {
+    /// @param resolver   where names get their addresses from
+    /// @param references where the policy's references lead
+    /// @param roots      PEM files with roots to trust beside the system's
+    public Assembly(Resolver resolver, References references, List<Path> roots, InstantSource clock) {
         this.resolver = resolver;
+        this.references = references;
         this.roots = List.copyOf(roots);
         this.clock = clock;
+    }
+
+    /// What a policy declares.
+    public Scope ofPolicy(Policy policy) {
+        Duration timeout = policy.checks().timeout();
+        RememberingResolver remembering = new RememberingResolver(resolver);
+        List<List<Control<?>>> tables = new ArrayList<>();
+        policy.tls().ifPresent(tls -> tables.add(tls(withRoutes(tls, policy), remembering, timeout)));
+        policy.data().ifPresent(data -> tables.add(data(data.databases(), remembering, timeout)));
+        Catalogue catalogue = new Catalogue(tables);
+        return new Scope(
+                catalogue,
+                waivers(policy),
+                timeout,
+                policy.notDeclared(),
+                notAssessedHere(policy, catalogue),
+                subject -> addressesOf(subject, remembering));
     }
 
     /// What a few addresses are measured by where no policy is: the defaults.
     public Scope ofAddresses(Addresses addresses) {
         Duration timeout = Limits.defaults().timeout();
         RememberingResolver remembering = new RememberingResolver(resolver);
-        Trust trust = Trust.system(roots);
-        Tls tls = new Tls(TlsPolicy.defaults(addresses.endpoints()), remembering, trust, clock, timeout);
         return new Scope(
-                new Catalogue(List.of(tls.controls())),
+                new Catalogue(List.of(
+                        tls(TlsPolicy.defaults(addresses.endpoints()), remembering, timeout),
+                        data(addresses.databases(), remembering, timeout))),
                 Waivers.none(),
                 timeout,
                 List.of(),
                 List.of(),
                 subject -> addressesOf(subject, remembering));
+    }
+
+    private List<Control<?>> tls(TlsPolicy policy, Resolver addresses, Duration timeout) {
+        return new Tls(policy, addresses, Trust.system(roots), clock, timeout).controls();
+    }
+
+    private List<Control<?>> data(List<Database> databases, Resolver addresses, Duration timeout) {
+        return new Data(databases, references, addresses, clock, timeout).controls();
+    }
+
+    /// The hosts of the edge's routes are endpoints too.
+    private static TlsPolicy withRoutes(TlsPolicy tls, Policy policy) {
+        if (policy.edge().isEmpty()) {
+            return tls;
+        }
+        EdgePolicy edge = policy.edge().get();
+        Map<String, Endpoint> endpoints = new LinkedHashMap<>();
+        tls.endpoints().forEach(endpoint -> endpoints.put(endpoint.host() + ":" + endpoint.port(), endpoint));
+        for (Route route : edge.routes()) {
+            int port = edge.listen().https();
+            URI url = URI.create("https://" + route.host() + (port == 443 ? "" : ":" + port));
+            endpoints.putIfAbsent(
+                    route.host() + ":" + port,
+                    new Endpoint(url, OptionalInt.of(edge.listen().http())));
+        }
+        return new TlsPolicy(
+                tls.mode(), tls.minimum(), List.copyOf(endpoints.values()), tls.certificates(), tls.renewBefore());
+    }
+
+    private static Waivers waivers(Policy policy) {
+        return new Waivers(policy.waivers().stream()
+                .map(entry -> new Waiver(
+                        new ControlId(entry.control()),
+                        entry.subject().map(Subject::of).orElse(null),
+                        entry.owner(),
+                        entry.reason(),
+                        entry.until()))
+                .toList());
+    }
+
+    private static List<ControlId> notAssessedHere(Policy policy, Catalogue catalogue) {
+        return Announced.ids().stream()
+                .filter(id -> ALWAYS_DECLARED.contains(id.section())
+                        || !policy.notDeclared().contains(id.section()))
+                .filter(id -> catalogue.find(id).isEmpty())
+                .toList();
     }
 
     private static List<String> addressesOf(Subject subject, RememberingResolver resolver) {
@@ -53,6 +138,6 @@ public final class Assembly {
         int port = subject.uri().getPort() == -1 ? 443 : subject.uri().getPort();
         return resolver.remembered(host.replaceAll("[\\[\\]]", "")).stream()
                 .map(address -> new Peer(host, new InetSocketAddress(address, port)).addressText())
-                .toList();
+                .collect(Collectors.toUnmodifiableList());
     }
 }

@@ -29,13 +29,16 @@ public final class PolicyFile {
     /// One byte more than a policy may have, so that a larger one is seen to be.
     private static final int READ_AT_MOST = (1 << 20) + 1;
 
+    private final Path directory;
     private final Path base;
     private final PolicyReading reading;
 
+    /// @param directory  where a relative path begins
     /// @param base       as the operator named it; problems name it the same way
     /// @param references where `{ env: X }` and `{ file: P }` are looked up
     /// @param controls   the ids that waivers and cadences may name
-    public PolicyFile(Path base, References references, Set<String> controls, InstantSource clock) {
+    public PolicyFile(Path directory, Path base, References references, Set<String> controls, InstantSource clock) {
+        this.directory = directory;
         this.base = base;
         this.reading = new PolicyReading(references, controls, clock);
     }
@@ -110,8 +113,8 @@ public final class PolicyFile {
         String stem = stem(name);
         String extension = name.substring(stem.length());
         Set<String> environments = new TreeSet<>();
-        Path directory = Optional.ofNullable(base.getParent()).orElse(Path.of(""));
-        try (DirectoryStream<Path> files = Files.newDirectoryStream(directory)) {
+        Path beside = directory.resolve(Optional.ofNullable(base.getParent()).orElse(Path.of("")));
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(beside)) {
             for (Path file : files) {
                 String other = String.valueOf(file.getFileName());
                 boolean overlay = other.startsWith(stem + ".")
@@ -138,7 +141,7 @@ public final class PolicyFile {
         }
         String stem = stem(name());
         Path overlay = base.resolveSibling(stem + "." + environment + name().substring(stem.length()));
-        if (!Files.exists(overlay)) {
+        if (!Files.exists(directory.resolve(overlay))) {
             Set<String> there = environments();
             String mend = there.isEmpty()
                     ? "there is no overlay; create it, or leave out --env"
@@ -148,8 +151,8 @@ public final class PolicyFile {
         return overlay;
     }
 
-    private static Layer read(Path file) {
-        try (InputStream in = Files.newInputStream(file)) {
+    private Layer read(Path file) {
+        try (InputStream in = Files.newInputStream(directory.resolve(file))) {
             Node.Mapping tree = Yaml.read(file.toString(), in.readNBytes(READ_AT_MOST));
             return new Layer(Optional.of(tree), Credentials.in(tree));
         } catch (ProblemException e) {

@@ -51,7 +51,7 @@ final class CheckCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        Round round = Rounds.of(surroundings, options, urls);
+        Round round = new Rounds(surroundings, options).of(urls);
         Report report = look(round);
         surroundings
                 .out()

@@ -16,8 +16,11 @@ final class Commands {
         RedoubtCommand redoubt = new RedoubtCommand(surroundings);
         CommandLine line = new CommandLine(redoubt);
         CommonOptions options = redoubt.options();
+        line.addSubcommand("init", new InitCommand(surroundings, options));
         line.addSubcommand("check", new CheckCommand(surroundings, options));
         line.addSubcommand("explain", new ExplainCommand(surroundings));
+        line.addSubcommand("waive", new WaiveCommand(surroundings, options));
+        line.addSubcommand("policy", PolicyCommand.line(surroundings, options));
         line.addSubcommand("completion", new CompletionCommand(surroundings));
         for (String name : PlannedCommand.NAMES) {
             line.addSubcommand(

@@ -1,22 +1,66 @@
 package io.redoubt.cli;
 
 import io.redoubt.assembly.Addresses;
+import io.redoubt.assembly.Announced;
 import io.redoubt.assembly.Assembly;
+import io.redoubt.assembly.Policy;
 import io.redoubt.assembly.Scope;
+import io.redoubt.cli.output.PolicyName;
+import io.redoubt.policy.Problem;
+import io.redoubt.policy.ProblemException;
+import io.redoubt.policy.Suggestion;
 import io.redoubt.wire.Resolver;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /// Makes the round that the command line asks for.
 final class Rounds {
 
-    private Rounds() {}
+    private final Surroundings surroundings;
+    private final CommonOptions options;
+    private final PolicySource source;
 
-    static Round of(Surroundings surroundings, CommonOptions options, List<String> urls) {
-        List<Path> roots =
-                options.trust().stream().map(surroundings.directory()::resolve).toList();
-        Assembly assembly = new Assembly(Resolver.system(), roots, surroundings.clock());
-        Scope scope = assembly.ofAddresses(Addresses.parse(urls));
-        return new Round(surroundings, scope, null);
+    Rounds(Surroundings surroundings, CommonOptions options) {
+        this.surroundings = surroundings;
+        this.options = options;
+        this.source = new PolicySource(surroundings, options);
+    }
+
+    /// @param urls what was named on the command line; the whole policy where nothing was
+    Round of(List<String> urls) {
+        Set<String> sections = sections();
+        Assembly assembly = new Assembly(Resolver.system(), source.references(), roots(), surroundings.clock());
+        if (!urls.isEmpty()) {
+            return round(assembly.ofAddresses(Addresses.parse(urls)), sections, null);
+        }
+        Policy policy = source.load();
+        return round(assembly.ofPolicy(policy), sections, source.nameOf(policy));
+    }
+
+    private Round round(Scope scope, Set<String> sections, @Nullable PolicyName name) {
+        return new Round(surroundings, sections.isEmpty() ? scope : scope.only(sections), name);
+    }
+
+    private List<Path> roots() {
+        return options.trust().stream().map(surroundings.directory()::resolve).toList();
+    }
+
+    /// What `--only` names; empty for all.
+    private Set<String> sections() {
+        List<Problem> problems = new ArrayList<>();
+        for (String section : options.only()) {
+            if (!Announced.sections().contains(section)) {
+                problems.add(Problem.of(
+                        "--only: '" + section + "' is not a section",
+                        Suggestion.orAll(section, Announced.sections(), "")));
+            }
+        }
+        if (!problems.isEmpty()) {
+            throw new ProblemException(problems.getFirst());
+        }
+        return Set.copyOf(options.only());
     }
 }

@@ -63,7 +63,9 @@ final class Lookers {
         return look;
     }
 
-    /// Lets an interrupt reach one look, and never the one that its thread turns to afterwards. Thread-safe.
+    /// Lets an interrupt reach one look, and never the one that its thread turns to afterwards: the executor clears
+    /// what
+    /// came too late to be noticed. Thread-safe.
     static final class Look {
 
         private @Nullable Thread thread;
@@ -78,7 +80,6 @@ final class Lookers {
 
         private synchronized void end() {
             thread = null;
-            Thread.interrupted();
         }
 
         synchronized void interrupt() {

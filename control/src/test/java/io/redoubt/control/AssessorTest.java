@@ -227,6 +227,32 @@ class AssessorTest {
         assertThat(verdicts(first)).doesNotContain(new Pass("good"));
     }
 
+    @Test
+    void late_result_changes_nothing_while_the_round_goes_on() {
+        CountDownLatch stubborn = new CountDownLatch(1);
+        TextControl late = TextControl.of(
+                "a.late",
+                _ -> {
+                    awaitWhateverComes(stubborn);
+                    return "good";
+                },
+                "host:late");
+        TextControl after = TextControl.of(
+                "a.after",
+                _ -> {
+                    stubborn.countDown();
+                    boolean released = never.await(5, TimeUnit.MILLISECONDS);
+                    return released ? "released" : "good";
+                },
+                hosts(20).stream().map(Subject::of).toList());
+
+        List<Assessment> assessments = assess(new Limits(1, 8, SHORT, 1), late, after);
+
+        assertThat(assessments).hasSize(21);
+        assertThat(verdicts(assessments).getFirst().state()).isEqualTo(State.UNKNOWN);
+        assertThat(verdicts(assessments).subList(1, 21)).containsOnly(new Pass("good"));
+    }
+
     private static void awaitWhateverComes(CountDownLatch latch) {
         while (latch.getCount() > 0) {
             try {
@@ -273,25 +299,31 @@ class AssessorTest {
         assertThat(took).isLessThan(SHORT.multipliedBy(5));
     }
 
+    /// 78 looks, two side by side, take longer than one subject may; in between, one can't look.
     @Test
     void long_queue_at_a_host_that_answers_takes_no_time_from_those_who_wait() {
-        AtomicInteger turn = new AtomicInteger();
         List<Subject> subjects = IntStream.range(1, 40)
                 .mapToObj(port -> Subject.of("https://a.example:" + port))
                 .toList();
-        TextControl first = TextControl.of("a.slow", _ -> slowly(turn), subjects);
-        TextControl second = TextControl.of("a.slow-too", _ -> slowly(turn), subjects);
+        TextControl first = TextControl.of("a.slow", _ -> slowly(), subjects);
+        TextControl second = TextControl.of(
+                "a.slow-too",
+                subject -> {
+                    String seen = slowly();
+                    if (subject.uri().getPort() == 30) {
+                        throw new CannotLookException("reset", "");
+                    }
+                    return seen;
+                },
+                subjects);
 
-        List<Assessment> assessments = assess(new Limits(256, 2, SHORT, 0), first, second);
+        List<Assessment> assessments = assess(new Limits(256, 2, Duration.ofMillis(500), 0), first, second);
 
-        assertThat(verdicts(assessments)).hasSize(78).containsOnly(new Pass("good"));
+        assertThat(verdicts(assessments)).hasSize(78).containsOnly(new Pass("good"), new Unknown("reset", ""));
     }
 
-    /// 78 of them, two side by side, take several times as long as one subject may.
-    private String slowly(AtomicInteger turn) throws InterruptedException {
-        turn.incrementAndGet();
-        boolean released = never.await(20, TimeUnit.MILLISECONDS);
-        return released ? "released" : "good";
+    private String slowly() throws InterruptedException {
+        return never.await(20, TimeUnit.MILLISECONDS) ? "released" : "good";
     }
 
     @Test

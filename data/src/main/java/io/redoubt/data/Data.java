@@ -1,6 +1,7 @@
 package io.redoubt.data;
 
 import io.redoubt.control.Control;
+import io.redoubt.policy.References;
 import io.redoubt.wire.Resolver;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -11,10 +12,11 @@ public final class Data {
 
     private final List<Control<?>> controls;
 
-    /// @param databases those that are reached over the network
-    /// @param timeout   for everything that is asked of one database
-    public Data(List<DatabaseTarget> databases, Resolver resolver, InstantSource clock, Duration timeout) {
-        this.controls = DataControls.of(databases, new DatabaseLook(resolver, timeout), clock);
+    /// @param references where the URLs of databases are found
+    /// @param timeout    for everything that is asked of one database
+    public Data(
+            List<Database> databases, References references, Resolver resolver, InstantSource clock, Duration timeout) {
+        this.controls = DataControls.of(databases, references, new DatabaseLook(resolver, timeout), clock);
     }
 
     public List<Control<?>> controls() {

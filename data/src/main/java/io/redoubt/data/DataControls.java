@@ -1,6 +1,7 @@
 package io.redoubt.data;
 
 import io.redoubt.control.Control;
+import io.redoubt.policy.References;
 import java.time.InstantSource;
 import java.util.List;
 
@@ -9,7 +10,8 @@ final class DataControls {
 
     private DataControls() {}
 
-    static List<Control<?>> of(List<DatabaseTarget> databases, DatabaseLook look, InstantSource clock) {
-        return List.of(new DatabaseEncryptedInTransitControl(databases, look, clock));
+    static List<Control<?>> of(
+            List<Database> databases, References references, DatabaseLook look, InstantSource clock) {
+        return List.of(new DatabaseEncryptedInTransitControl(databases, references, look, clock));
     }
 }

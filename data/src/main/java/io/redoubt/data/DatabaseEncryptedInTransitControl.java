@@ -13,6 +13,9 @@ import io.redoubt.control.Verdict.Fail;
 import io.redoubt.control.Verdict.NotApplicable;
 import io.redoubt.control.Verdict.Pass;
 import io.redoubt.control.Verdict.Unknown;
+import io.redoubt.policy.Problem;
+import io.redoubt.policy.ProblemException;
+import io.redoubt.policy.References;
 import io.redoubt.wire.Answer;
 import io.redoubt.wire.Answer.Obstacle;
 import io.redoubt.wire.Answer.Undetermined;
@@ -31,12 +34,15 @@ final class DatabaseEncryptedInTransitControl implements Control<DatabaseSightin
             Severity.HIGH,
             Vantage.WIRE);
 
-    private final List<DatabaseTarget> targets;
+    private final List<Database> databases;
+    private final References references;
     private final DatabaseLook look;
     private final InstantSource clock;
 
-    DatabaseEncryptedInTransitControl(List<DatabaseTarget> targets, DatabaseLook look, InstantSource clock) {
-        this.targets = List.copyOf(targets);
+    DatabaseEncryptedInTransitControl(
+            List<Database> databases, References references, DatabaseLook look, InstantSource clock) {
+        this.databases = List.copyOf(databases);
+        this.references = references;
         this.look = look;
         this.clock = clock;
     }
@@ -48,19 +54,32 @@ final class DatabaseEncryptedInTransitControl implements Control<DatabaseSightin
 
     @Override
     public List<Subject> subjects() {
-        return targets.stream().map(DatabaseEncryptedInTransitControl::subject).toList();
+        return databases.stream()
+                .map(DatabaseEncryptedInTransitControl::subject)
+                .toList();
     }
 
     @Override
     public Reading<DatabaseSighting> read(Subject subject) throws CannotLookException, InterruptedException {
-        DatabaseSighting seen = look.at(target(subject));
+        DatabaseSighting seen;
+        try {
+            seen = look.at(target(subject));
+        } catch (ProblemException unreachable) {
+            Problem problem = unreachable.problems().getFirst();
+            throw new CannotLookException(problem.what(), problem.mend());
+        }
         return new Reading<>(subject, ROW.vantage(), clock.instant(), seen);
     }
 
     /// The machine is the database's, whatever the policy calls it.
     @Override
     public String host(Subject subject) {
-        return target(subject).host();
+        try {
+            return target(subject).host();
+        } catch (ProblemException _) {
+            // It can't be asked; the reading says why.
+            return subject.toString();
+        }
     }
 
     @Override
@@ -113,14 +132,16 @@ final class DatabaseEncryptedInTransitControl implements Control<DatabaseSightin
                 : new Unknown(String.join("; ", unknown) + leftOut, "");
     }
 
+    /// Looked up at each reading: where a database is may change, and its credentials do.
     private DatabaseTarget target(Subject subject) {
-        return targets.stream()
-                .filter(target -> subject(target).equals(subject))
+        Database database = databases.stream()
+                .filter(each -> subject(each).equals(subject))
                 .findFirst()
                 .orElseThrow(() -> new IllegalArgumentException("not a database: " + subject));
+        return DatabaseTarget.parse(database.url().resolve(references).reveal());
     }
 
-    private static Subject subject(DatabaseTarget target) {
-        return Subject.of("database:" + target.name());
+    private static Subject subject(Database database) {
+        return Subject.of("database:" + database.name());
     }
 }

@@ -70,12 +70,24 @@ final class GoldenCase {
                 addresses.put(current, new ScriptedAddress());
             }
             case "version" -> address().versions.put(version(words[1]), answer(rest, _ -> version(words[1])));
-            case "suites" -> address().suites.put(version(words[1]), answer(rest, names -> names.stream()
-                    .map(name -> new CipherSuite(name.hashCode() & 0xffff, name))
-                    .toList()));
-            case "groups" -> address().groups.put(version(words[1]), answer(rest, names -> names.stream()
-                    .map(GROUPS::get)
-                    .toList()));
+            case "suites" ->
+                address()
+                        .suites
+                        .put(
+                                version(words[1]),
+                                answer(
+                                        rest,
+                                        names -> names.stream()
+                                                .map(name -> new CipherSuite(name.hashCode() & 0xffff, name))
+                                                .toList()));
+            case "groups" ->
+                address()
+                        .groups
+                        .put(
+                                version(words[1]),
+                                answer(
+                                        rest,
+                                        names -> names.stream().map(GROUPS::get).toList()));
             case "all" -> all(words[1] + " " + rest);
             case "page" -> address().page = http(address().page, line.substring("page ".length()));
             case "plain" -> address().plain = http(address().plain, line.substring("plain ".length()));
@@ -107,8 +119,7 @@ final class GoldenCase {
             case "refused" -> new Refused<>(rest.isEmpty() ? "alert protocol_version" : rest);
             case "silent" -> new Undetermined<>(Obstacle.TIMED_OUT, peer + " said nothing in time");
             case "closed" -> new Undetermined<>(Obstacle.CLOSED, peer + " closed the connection");
-            case "nothing-listens" ->
-                new Undetermined<>(Obstacle.CONNECTION_REFUSED, peer + " refused the connection");
+            case "nothing-listens" -> new Undetermined<>(Obstacle.CONNECTION_REFUSED, peer + " refused the connection");
             case "no-route" -> new Undetermined<>(Obstacle.UNREACHABLE, peer + ": Network is unreachable");
             default -> throw new IllegalArgumentException(name + ": " + text);
         };

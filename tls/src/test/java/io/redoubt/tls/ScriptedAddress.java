@@ -26,7 +26,8 @@ final class ScriptedAddress implements AddressProbe {
 
     @Override
     public Answer<TlsVersion> version(TlsVersion version) {
-        Answer<?> details = suites.getOrDefault(version, groups.getOrDefault(version, notScripted()).map(_ -> List.of()));
+        Answer<?> details = suites.getOrDefault(
+                version, groups.getOrDefault(version, notScripted()).map(_ -> List.of()));
         return versions.getOrDefault(version, details.map(_ -> version));
     }
 

@@ -43,7 +43,7 @@ final class AddressSlots {
         if (!acquired) {
             throw new NoAnswer(
                     Obstacle.TIMED_OUT,
-                    "no time left: " + PER_ADDRESS + " connections to " + address.getHostAddress() + " were open");
+                    address.getHostAddress() + " could not be asked: " + PER_ADDRESS + " connections to it were open");
         }
         return shared;
     }

@@ -65,7 +65,7 @@ final class Connection implements AutoCloseable {
     }
 
     private void connect() throws NoAnswer {
-        int millis = timeLeft("accepted no connection in time");
+        int millis = timeLeft("could not be asked: no time was left");
         try {
             socket.setTcpNoDelay(true);
             socket.connect(peer.address(), millis);

@@ -5,7 +5,7 @@ import java.nio.charset.StandardCharsets;
 /// What a stranger said, fit to be shown: one line of printable ASCII, cut short.
 final class Excerpt {
 
-    private static final int LIMIT = 80;
+    private static final int LIMIT = 160;
 
     private Excerpt() {}
 

@@ -39,6 +39,10 @@ final class HelloAsker {
         this.deadline = deadline;
     }
 
+    boolean hasTime() {
+        return !deadline.isOver();
+    }
+
     Peer peer() {
         return peer;
     }

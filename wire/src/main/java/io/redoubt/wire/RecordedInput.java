@@ -10,6 +10,7 @@ final class RecordedInput extends FilterInputStream {
 
     private static final int LIMIT = 128 * 1024;
 
+    private boolean ended;
     private final ByteArrayOutputStream recorded = new ByteArrayOutputStream();
 
     RecordedInput(InputStream input) {
@@ -25,10 +26,16 @@ final class RecordedInput extends FilterInputStream {
     @Override
     public int read(byte[] target, int offset, int length) throws IOException {
         int count = super.read(target, offset, length);
+        ended |= count < 0;
         if (count > 0) {
             recorded.write(target, offset, Math.min(count, LIMIT - recorded.size()));
         }
         return count;
+    }
+
+    /// Whether it says anything about the peer that the recording is what it is.
+    boolean isTelling() {
+        return ended || recorded.size() > 0;
     }
 
     byte[] recorded() {

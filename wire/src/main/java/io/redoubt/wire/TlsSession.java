@@ -1,5 +1,6 @@
 package io.redoubt.wire;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -60,10 +61,24 @@ final class TlsSession {
                 throw limit;
             }
             FlightMessage.Alert alert = new FlightMessage.Alert(2, e.getAlertDescription());
-            return new Failed("our " + alert.text(), By.US, seen(client, input, false));
+            return failedHere("our " + alert.text(), client, input, peer);
         } catch (IOException | RuntimeException e) {
-            return new Failed(Excerpt.of(String.valueOf(e.getMessage())), By.US, seen(client, input, false));
+            return failedHere(Excerpt.of(String.valueOf(e.getMessage())), client, input, peer);
         }
+    }
+
+    /// The library says that it failed; what came over the wire says why.
+    private static Failed failedHere(String how, OfferAllClient client, RecordedInput input, Peer peer)
+            throws NoAnswer {
+        Optional<Handshake> seen = seen(client, input, false);
+        if (seen.isEmpty() && input.isTelling()) {
+            Flight flight = new Flight(new ByteArrayInputStream(input.recorded()), peer.toString());
+            if (flight.next() instanceof FlightMessage.Handshake(int type, Bytes body)
+                    && type == HandshakeType.SERVER_HELLO) {
+                ServerHello.parse(body);
+            }
+        }
+        return new Failed(how, By.US, seen);
     }
 
     /// The group is read from the wire: the library does not tell it before TLS 1.3.

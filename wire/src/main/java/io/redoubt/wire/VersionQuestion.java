@@ -42,7 +42,8 @@ final class VersionQuestion {
                 }
             }
         } catch (NoAnswer e) {
-            if (e.obstacle() != Obstacle.CLOSED && e.obstacle() != Obstacle.TIMED_OUT) {
+            boolean mayBeSize = e.obstacle() == Obstacle.CLOSED || e.obstacle() == Obstacle.TIMED_OUT;
+            if (!mayBeSize || !asker.hasTime()) {
                 throw e;
             }
             first = e;

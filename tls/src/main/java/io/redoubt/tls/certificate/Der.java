@@ -44,7 +44,6 @@ final class Der {
     }
 
     private void skip() {
-        tag();
         int length = length();
         at += length;
     }

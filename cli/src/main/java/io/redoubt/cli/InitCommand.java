@@ -1,0 +1,71 @@
+package io.redoubt.cli;
+
+import io.redoubt.assembly.Listeners;
+import io.redoubt.assembly.StarterPolicy;
+import io.redoubt.cli.output.ExitStatus;
+import io.redoubt.policy.Problem;
+import io.redoubt.policy.ProblemException;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+
+/// `redoubt init`: writes a first policy. Asks nothing, overwrites nothing.
+@Command(
+        name = "init",
+        description = "Write a first policy from the listeners found on this machine; overwrites nothing.",
+        mixinStandardHelpOptions = true)
+final class InitCommand implements Callable<Integer> {
+
+    private static final String UNNAMED = "service";
+    private static final int LONGEST_NAME = 40;
+
+    private final Surroundings surroundings;
+    private final PolicySource source;
+
+    InitCommand(Surroundings surroundings, CommonOptions options) {
+        this.surroundings = surroundings;
+        this.source = new PolicySource(surroundings, options);
+    }
+
+    @Override
+    public Integer call() {
+        Path file = surroundings.directory().resolve(source.path());
+        String text = StarterPolicy.text(serviceName(file), Listeners.read(Path.of("/proc")));
+        try {
+            Files.writeString(file, text, StandardCharsets.UTF_8, StandardOpenOption.CREATE_NEW);
+        } catch (FileAlreadyExistsException _) {
+            throw new ProblemException(Problem.of(
+                    source.path() + " is there already, and init overwrites nothing",
+                    "edit it, or write another one with --policy FILE"));
+        } catch (IOException e) {
+            throw new ProblemException(Problem.of(
+                    "can't write " + source.path() + " (" + e.getClass().getSimpleName() + ")",
+                    "run it where you may write, or name a place with --policy FILE"));
+        }
+        PrintStream out = surroundings.out();
+        out.println("wrote " + source.path() + ": it verifies, and changes nothing");
+        out.println("next: redoubt check   |   redoubt policy show");
+        return ExitStatus.SOUND.code();
+    }
+
+    /// The directory's name, as far as it can be one.
+    private static String serviceName(Path file) {
+        Path directory = file.toAbsolutePath().getParent();
+        Path name = directory == null ? null : directory.getFileName();
+        String plain = String.valueOf(name)
+                .toLowerCase(Locale.ROOT)
+                .replaceAll("[^a-z0-9]+", "-")
+                .replaceAll("^[^a-z]+|-+$", "");
+        if (name == null || plain.isEmpty()) {
+            return UNNAMED;
+        }
+        return plain.substring(0, Math.min(LONGEST_NAME, plain.length())).replaceAll("-+$", "");
+    }
+}
