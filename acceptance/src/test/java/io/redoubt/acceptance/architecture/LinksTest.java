@@ -1,0 +1,46 @@
+package io.redoubt.acceptance.architecture;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+class LinksTest {
+    private static final Pattern LINK = Pattern.compile("]\\((?!https?:|#)([^)#]+)(#[^)]*)?\\)");
+
+    @Test
+    void every_link_between_pages_leads_somewhere() throws IOException {
+        try (Stream<Path> pages = pages()) {
+            List<String> dead = pages.flatMap(LinksTest::deadLinks).toList();
+            assertThat(dead).isEmpty();
+        }
+    }
+
+    private static Stream<String> deadLinks(Path page) {
+        return LINK.matcher(House.read(page))
+                .results()
+                .map(MatchResult::group)
+                .filter(link -> !Files.exists(page.resolveSibling(target(link)).normalize()))
+                .map(link -> House.ROOT.relativize(page) + ": " + link);
+    }
+
+    private static String target(String link) {
+        return LINK.matcher(link).replaceFirst("$1");
+    }
+
+    private static Stream<Path> pages() throws IOException {
+        Stream<Path> ofTheHouse = Files.list(House.ROOT);
+        Stream<Path> ofModules =
+                House.MODULES.stream().map(module -> House.ROOT.resolve(module).resolve("README.md"));
+        Stream<Path> ofDocs = Files.walk(House.ROOT.resolve("docs"));
+        return Stream.of(ofTheHouse, ofModules, ofDocs)
+                .flatMap(files -> files)
+                .filter(file -> file.toString().endsWith(".md") && Files.isRegularFile(file));
+    }
+}
