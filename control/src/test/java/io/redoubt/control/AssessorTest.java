@@ -13,7 +13,9 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.BrokenBarrierException;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
@@ -333,14 +335,19 @@ class AssessorTest {
     void host_is_asked_by_no_more_than_its_limit_at_once() {
         AtomicInteger atOnce = new AtomicInteger();
         AtomicInteger most = new AtomicInteger();
-        List<Subject> subjects = IntStream.range(1, 60)
+        List<Subject> subjects = IntStream.rangeClosed(1, 64)
                 .mapToObj(port -> Subject.of("https://a.example:" + port))
                 .toList();
+        CyclicBarrier eight = new CyclicBarrier(8);
         TextControl counting = TextControl.of(
                 "a.counting",
                 _ -> {
                     most.accumulateAndGet(atOnce.incrementAndGet(), Math::max);
-                    boolean _ = never.await(5, TimeUnit.MILLISECONDS);
+                    try {
+                        eight.await();
+                    } catch (BrokenBarrierException e) {
+                        throw new IllegalStateException(e);
+                    }
                     atOnce.decrementAndGet();
                     return "good";
                 },

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
@@ -16,10 +17,7 @@ class LinksTest {
 
     @Test
     void every_link_between_pages_leads_somewhere() throws IOException {
-        try (Stream<Path> pages = pages()) {
-            List<String> dead = pages.flatMap(LinksTest::deadLinks).toList();
-            assertThat(dead).isEmpty();
-        }
+        assertThat(pages().stream().flatMap(LinksTest::deadLinks)).isEmpty();
     }
 
     private static Stream<String> deadLinks(Path page) {
@@ -34,13 +32,17 @@ class LinksTest {
         return LINK.matcher(link).replaceFirst("$1");
     }
 
-    private static Stream<Path> pages() throws IOException {
-        Stream<Path> ofTheHouse = Files.list(House.ROOT);
-        Stream<Path> ofModules =
-                House.MODULES.stream().map(module -> House.ROOT.resolve(module).resolve("README.md"));
-        Stream<Path> ofDocs = Files.walk(House.ROOT.resolve("docs"));
-        return Stream.of(ofTheHouse, ofModules, ofDocs)
-                .flatMap(files -> files)
-                .filter(file -> file.toString().endsWith(".md") && Files.isRegularFile(file));
+    private static List<Path> pages() throws IOException {
+        List<Path> pages = new ArrayList<>();
+        try (Stream<Path> ofTheHouse = Files.list(House.ROOT);
+                Stream<Path> ofDocs = Files.walk(House.ROOT.resolve("docs"))) {
+            Stream<Path> ofModules = House.MODULES.stream()
+                    .map(module -> House.ROOT.resolve(module).resolve("README.md"));
+            Stream.of(ofTheHouse, ofModules, ofDocs)
+                    .flatMap(files -> files)
+                    .filter(file -> file.toString().endsWith(".md") && Files.isRegularFile(file))
+                    .forEach(pages::add);
+        }
+        return pages;
     }
 }
