@@ -15,15 +15,20 @@ import java.util.Date;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
 import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.asn1.x509.BasicConstraints;
+import org.bouncycastle.asn1.x509.CRLDistPoint;
 import org.bouncycastle.asn1.x509.CertificatePolicies;
+import org.bouncycastle.asn1.x509.DistributionPoint;
+import org.bouncycastle.asn1.x509.DistributionPointName;
 import org.bouncycastle.asn1.x509.ExtendedKeyUsage;
 import org.bouncycastle.asn1.x509.Extension;
 import org.bouncycastle.asn1.x509.GeneralName;
 import org.bouncycastle.asn1.x509.GeneralNames;
 import org.bouncycastle.asn1.x509.GeneralSubtree;
+import org.bouncycastle.asn1.x509.IssuingDistributionPoint;
 import org.bouncycastle.asn1.x509.KeyPurposeId;
 import org.bouncycastle.asn1.x509.NameConstraints;
 import org.bouncycastle.asn1.x509.PolicyInformation;
+import org.bouncycastle.cert.X509v2CRLBuilder;
 import org.bouncycastle.cert.X509v3CertificateBuilder;
 import org.bouncycastle.cert.jcajce.JcaX509v3CertificateBuilder;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
@@ -93,6 +98,29 @@ final class OddAuthority {
     static Oddity onlyForClients() {
         return builder -> builder.addExtension(
                 Extension.extendedKeyUsage, false, new ExtendedKeyUsage(KeyPurposeId.id_kp_clientAuth));
+    }
+
+    /// Its revocation is told by the list at this address.
+    static Oddity revokedAt(String url) {
+        return builder -> builder.addExtension(
+                Extension.cRLDistributionPoints,
+                false,
+                new CRLDistPoint(new DistributionPoint[] {new DistributionPoint(place(url), null, null)}));
+    }
+
+    /// A list of the part that this address stands for, with nobody on it.
+    byte[] emptyList(String url) throws Exception {
+        X509v2CRLBuilder builder = new X509v2CRLBuilder(name, Date.from(CertificateCases.NOW.minusSeconds(60)));
+        builder.setNextUpdate(Date.from(CertificateCases.NOW.plusSeconds(86_400)));
+        builder.addExtension(
+                Extension.issuingDistributionPoint, true, new IssuingDistributionPoint(place(url), false, false));
+        return builder.build(new JcaContentSignerBuilder("SHA256withECDSA").build(keys.getPrivate()))
+                .getEncoded();
+    }
+
+    private static DistributionPointName place(String url) {
+        return new DistributionPointName(
+                new GeneralNames(new GeneralName(GeneralName.uniformResourceIdentifier, url)));
     }
 
     /// Domain-validated, by the CA/B Forum's own identifier.

@@ -18,6 +18,10 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
+import org.bouncycastle.cert.ocsp.CertificateID;
+import org.bouncycastle.cert.ocsp.OCSPReqBuilder;
+import org.bouncycastle.cert.ocsp.jcajce.JcaCertificateID;
+import org.bouncycastle.operator.bc.BcDigestCalculatorProvider;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -78,6 +82,38 @@ class RevocationTest {
             byte[] forged = impostor.revocation(Issuer.INTERMEDIATE).ocspResponse(issued.leaf(), Status.GOOD);
             assertThat(PUBLIC.verdict("tls.certificate", issued.chain(), Optional.of(forged)))
                     .startsWith("UNKNOWN");
+        }
+    }
+
+    @Test
+    void staple_about_the_certificate_that_another_authority_signed_is_not_relied_on() throws Exception {
+        IssuedCertificate issued = FORGE.issue(recipe().withOcsp("http://ocsp.example"));
+        byte[] request = new OCSPReqBuilder()
+                .addRequest(new JcaCertificateID(
+                        new BcDigestCalculatorProvider().get(CertificateID.HASH_SHA1),
+                        FORGE.intermediate(),
+                        issued.leaf().getSerialNumber()))
+                .build()
+                .getEncoded();
+        try (CertificateForge impostor = CertificateForge.at(NOW)) {
+            byte[] forged = impostor.revocation(Issuer.INTERMEDIATE).ocspAnswer(request, Status.GOOD);
+            assertThat(PUBLIC.verdict("tls.certificate", issued.chain(), Optional.of(forged)))
+                    .startsWith("UNKNOWN");
+        }
+    }
+
+    @Test
+    void list_of_another_part_is_not_relied_on() throws Exception {
+        OddAuthority root = OddAuthority.root();
+        try (Responder responder = new Responder()) {
+            CertificateCases loopback = LOOPBACK.resolvingOthersTo("127.0.0.1")
+                    .trusting(FORGE.write("parts.pem", root.pem()));
+            X509Certificate leaf = root.leaf(OddAuthority.revokedAt(responder.url("/1.crl")));
+            responder.answer(200, root.emptyList(responder.url("/1.crl")));
+            assertThat(loopback.verdict("tls.certificate", List.of(leaf))).endsWith("not revoked (CRL)");
+            responder.answer(200, root.emptyList(responder.url("/2.crl")));
+            assertThat(loopback.verdict("tls.certificate", List.of(leaf)))
+                    .isEqualTo("UNKNOWN  revocation could not be checked: the CRL is about other certificates");
         }
     }
 
