@@ -17,7 +17,7 @@ version=$(sed -n 's:^  <version>\(.*\)</version>$:\1:p' pom.xml)
 machine=$(uname -m)
 name=redoubt-$version-$(uname -s | tr '[:upper:]' '[:lower:]')-$machine
 stage=target/dist/$name
-# The time that Unsign.java gives to the jars: an AOT cache holds for jars of one time.
+# The time that Archivable.java gives to the jars: an AOT cache holds for jars of one time.
 time='2026-01-01 00:00:00Z'
 
 ./redoubt --version >/dev/null
