@@ -9,7 +9,7 @@ lib=$app/lib
 
 mkdir -p "$lib"
 cp "$root/scripts/jvm.options" "$lib/"
-"${JDK_HOME:-$java_home}/bin/java" -XX:TieredStopAtLevel=1 "$root/scripts/Unsign.java" "$lib" "$root"/cli/target/lib/*.jar
+"${JDK_HOME:-$java_home}/bin/java" -XX:TieredStopAtLevel=1 "$root/scripts/Archivable.java" "$lib" "$root"/cli/target/lib/*.jar
 
 class_path=$(
     LC_ALL=C

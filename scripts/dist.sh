@@ -17,7 +17,7 @@ version=$(sed -n 's:^  <version>\(.*\)</version>$:\1:p' pom.xml)
 machine=$(uname -m)
 name=redoubt-$version-$(uname -s | tr '[:upper:]' '[:lower:]')-$machine
 stage=target/dist/$name
-# The time that Unsign.java gives to the jars: an AOT cache holds for jars of one time.
+# The time that Archivable.java gives to the jars: an AOT cache holds for jars of one time.
 time='2026-01-01 00:00:00Z'
 
 ./redoubt --version >/dev/null
@@ -40,7 +40,7 @@ scripts/assemble.sh "$root" "$root/$stage/runtime" "$root/$stage" >target/dist/a
     exit 1
 }
 
-cp -R README.md CHANGELOG.md SECURITY.md LICENSE NOTICE docs examples "$stage/"
+cp -R README.md CONTRIBUTING.md CHANGELOG.md SECURITY.md LICENSE NOTICE docs examples "$stage/"
 for shell in bash zsh; do
     if ! "$stage/bin/redoubt" completion "$shell" >"$stage/completions/redoubt.$shell" 2>/dev/null; then
         rm "$stage/completions/redoubt.$shell"

@@ -45,6 +45,7 @@ else
 fi
 
 step summary
+[ "$maven" -eq 0 ] || echo "failed: to compile, or tests; see the lines with [ERROR]"
 [ "$format" -eq 0 ] || echo "failed: the format; make fmt mends it"
 [ "$release" -eq 0 ] || echo "failed: the release"
 scripts/summary.sh || maven=1

@@ -61,13 +61,13 @@ class ShapeTest {
     void a_domain_tells_purpose_policy_controls_and_how_to_add_one_more(String domain) {
         List<String> headings = House.read(readme(domain))
                 .lines()
-                .filter(line -> line.startsWith("#"))
+                .filter(line -> line.startsWith("#") || line.startsWith("**"))
                 .toList();
         assertThat(headings)
-                .anyMatch(line -> line.matches("(?i)#+ .*purpose.*"))
-                .anyMatch(line -> line.matches("(?i)#+ .*policy.*"))
-                .anyMatch(line -> line.matches("(?i)#+ .*controls.*"))
-                .anyMatch(line -> line.matches("(?i)#+ .*add one more.*"));
+                .anyMatch(line -> line.matches("(?i)\\W+purpose.*"))
+                .anyMatch(line -> line.matches("(?i)\\W+(its )?(section|policy).*"))
+                .anyMatch(line -> line.matches("(?i)\\W+(its )?controls.*"))
+                .anyMatch(line -> line.matches("(?i)\\W+add one more.*"));
     }
 
     @Test
