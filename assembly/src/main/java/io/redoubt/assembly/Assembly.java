@@ -15,7 +15,6 @@ import io.redoubt.policy.References;
 import io.redoubt.tls.Endpoint;
 import io.redoubt.tls.Tls;
 import io.redoubt.tls.TlsPolicy;
-import io.redoubt.tls.certificate.Trust;
 import io.redoubt.wire.Peer;
 import io.redoubt.wire.Resolver;
 import java.net.InetSocketAddress;
@@ -85,7 +84,7 @@ public final class Assembly {
     }
 
     private List<Control<?>> tls(TlsPolicy policy, Resolver addresses, Duration timeout) {
-        return new Tls(policy, addresses, Trust.system(roots), clock, timeout).controls();
+        return new Tls(policy, addresses, roots, clock, timeout).controls();
     }
 
     private List<Control<?>> data(List<Database> databases, Resolver addresses, Duration timeout) {

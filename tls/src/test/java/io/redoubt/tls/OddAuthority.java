@@ -102,10 +102,10 @@ final class OddAuthority {
 
     /// Its revocation is told by the list at this address.
     static Oddity revokedAt(String url) {
-        return builder -> builder.addExtension(
-                Extension.cRLDistributionPoints,
-                false,
-                new CRLDistPoint(new DistributionPoint[] {new DistributionPoint(place(url), null, null)}));
+        return builder ->
+                builder.addExtension(Extension.cRLDistributionPoints, false, new CRLDistPoint(new DistributionPoint[] {
+                    new DistributionPoint(place(url), null, null)
+                }));
     }
 
     /// A list of the part that this address stands for, with nobody on it.
@@ -119,8 +119,7 @@ final class OddAuthority {
     }
 
     private static DistributionPointName place(String url) {
-        return new DistributionPointName(
-                new GeneralNames(new GeneralName(GeneralName.uniformResourceIdentifier, url)));
+        return new DistributionPointName(new GeneralNames(new GeneralName(GeneralName.uniformResourceIdentifier, url)));
     }
 
     /// Domain-validated, by the CA/B Forum's own identifier.

@@ -3,7 +3,6 @@ package io.redoubt.tls;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.redoubt.control.Row;
-import io.redoubt.tls.certificate.Trust;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.nio.file.Files;
@@ -25,7 +24,7 @@ class PagesTest {
         return new Tls(
                         TlsPolicy.defaults(List.of()),
                         host -> List.of(InetAddress.getByName(host)),
-                        Trust.only(List.of()),
+                        List.of(),
                         InstantSource.system(),
                         Duration.ofSeconds(1))
                 .controls().stream().map(control -> control.row());

@@ -9,7 +9,6 @@ import io.redoubt.testkit.IssuedCertificate;
 import io.redoubt.testkit.NginxServer;
 import io.redoubt.testkit.Script;
 import io.redoubt.testkit.ScriptedServer;
-import io.redoubt.tls.certificate.Trust;
 import io.redoubt.wire.Resolver;
 import io.redoubt.wire.TlsVersion;
 import java.net.InetAddress;
@@ -129,7 +128,7 @@ class RealServersTest {
         Tls tls = new Tls(
                 new TlsPolicy(Mode.VERIFY, TlsVersion.TLS_1_3, List.of(endpoint), List.of(), Duration.ofDays(30)),
                 resolver,
-                Trust.system(List.of(forge.rootFile())),
+                List.of(forge.rootFile()),
                 InstantSource.system(),
                 Duration.ofSeconds(10));
         Map<String, Future<String>> readings = new LinkedHashMap<>();

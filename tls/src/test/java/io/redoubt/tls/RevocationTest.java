@@ -106,8 +106,8 @@ class RevocationTest {
     void list_of_another_part_is_not_relied_on() throws Exception {
         OddAuthority root = OddAuthority.root();
         try (Responder responder = new Responder()) {
-            CertificateCases loopback = LOOPBACK.resolvingOthersTo("127.0.0.1")
-                    .trusting(FORGE.write("parts.pem", root.pem()));
+            CertificateCases loopback =
+                    LOOPBACK.resolvingOthersTo("127.0.0.1").trusting(FORGE.write("parts.pem", root.pem()));
             X509Certificate leaf = root.leaf(OddAuthority.revokedAt(responder.url("/1.crl")));
             responder.answer(200, root.emptyList(responder.url("/1.crl")));
             assertThat(loopback.verdict("tls.certificate", List.of(leaf))).endsWith("not revoked (CRL)");
