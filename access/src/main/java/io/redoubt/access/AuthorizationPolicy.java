@@ -74,7 +74,10 @@ public record AuthorizationPolicy(
         String what = permission.everyResource()
                 ? "no resource has the action '%s'".formatted(action)
                 : "'%s' has no action '%s'".formatted(resource, action);
-        return List.of(what, Suggestion.orAll(action, List.copyOf(new LinkedHashSet<>(actions)), "declare it under authorization.resources"));
+        return List.of(
+                what,
+                Suggestion.orAll(
+                        action, List.copyOf(new LinkedHashSet<>(actions)), "declare it under authorization.resources"));
     }
 
     private static void check(AuthorizationPolicy policy, Origin at, Reader in) {
@@ -96,8 +99,10 @@ public record AuthorizationPolicy(
     }
 
     private void check(List<PermissionPattern> patterns, Origin at, Reader in) {
-        if (!in.sound(at)) { return; }
- for (int i = 0; i < patterns.size(); i++) {
+        if (!in.sound(at)) {
+            return;
+        }
+        for (int i = 0; i < patterns.size(); i++) {
             List<String> complaint = complaint(patterns.get(i));
             if (!complaint.isEmpty()) {
                 in.problem(at.item(i), complaint.getFirst(), complaint.getLast());

@@ -34,7 +34,8 @@ public record UnusedLimits(Duration propose, Duration warn, Duration quarantine,
         List<Duration> steps = List.of(limits.propose, limits.warn, limits.quarantine, limits.revoke);
         for (int i = 1; i < names.size(); i++) {
             if (steps.get(i - 1).compareTo(steps.get(i)) >= 0) {
-                in.problem( at.written(names.get(i), names.get(i - 1)),
+                in.problem(
+                        at.written(names.get(i), names.get(i - 1)),
                         "%s (%s) is not before %s (%s)"
                                 .formatted(
                                         names.get(i - 1),

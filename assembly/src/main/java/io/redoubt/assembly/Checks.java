@@ -50,7 +50,7 @@ public record Checks(Duration every, Duration timeout, Map<String, Duration> cad
 
     private static void check(Checks checks, Origin at, Reader in) {
         boolean sound = in.sound(at.key("timeout")) && in.sound(at.key("every"));
- if (sound && checks.timeout.compareTo(checks.every) > 0) {
+        if (sound && checks.timeout.compareTo(checks.every) > 0) {
             in.problem(
                     at.written("timeout", "every"),
                     "a look may take %s and begins every %s"

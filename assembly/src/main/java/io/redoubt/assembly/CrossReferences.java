@@ -52,7 +52,9 @@ final class CrossReferences {
 
     private void incidents(IncidentsPolicy incidents) {
         Origin at = in.of(incidents).key("never-block");
-        if (!in.sound(at)) { return; }
+        if (!in.sound(at)) {
+            return;
+        }
         for (int i = 0; i < incidents.neverBlock().size(); i++) {
             if (incidents.neverBlock().get(i) instanceof Protected.Zone(String name)) {
                 zone(name, at.item(i));
@@ -105,8 +107,10 @@ final class CrossReferences {
                     "'%s' is the host of a route".formatted(console.host()),
                     "give the console a host of its own");
         }
-        if (!in.sound(at.key("from"))) { return; }
- for (int i = 0; i < console.from().size(); i++) {
+        if (!in.sound(at.key("from"))) {
+            return;
+        }
+        for (int i = 0; i < console.from().size(); i++) {
             zone(console.from().get(i), at.key("from").item(i));
         }
     }

@@ -45,7 +45,8 @@ final class GeneratedPolicy {
         }
         if (random.nextBoolean()) {
             line("scanning:", "  fail-on: " + pick("critical", "high", "medium", "low"));
-            maybe("  deadlines: { critical: %dd, high: %dd }".formatted(1 + random.nextInt(20), 21 + random.nextInt(60)));
+            maybe("  deadlines: { critical: %dd, high: %dd }"
+                    .formatted(1 + random.nextInt(20), 21 + random.nextInt(60)));
         }
         if (random.nextBoolean()) {
             line("compliance: " + pick("[soc2]", "[gdpr, hipaa]", "", "[pci-dss, iso27001]"));
@@ -62,7 +63,9 @@ final class GeneratedPolicy {
         }
         if (random.nextBoolean()) {
             line("waivers:", "  - control: " + pick("tls.hsts", "tls.cookies", "secrets.age"));
-            line("    owner: " + pick("kim", "\"Kim Ø\"", "'kim: ops'"), "    reason: " + pick("soon", "\"# not a comment\""));
+            line(
+                    "    owner: " + pick("kim", "\"Kim Ø\"", "'kim: ops'"),
+                    "    reason: " + pick("soon", "\"# not a comment\""));
             line("    until: 20%02d-%02d-01".formatted(20 + random.nextInt(7), 1 + random.nextInt(9)));
         }
     }
@@ -70,12 +73,18 @@ final class GeneratedPolicy {
     private void network() {
         line("network:");
         maybe("  mode: " + pick("verify", "enforce"));
-        line("  zones:", "    internet: everything-else", "    public: { runs: load-balancer, addresses: [10.0.1.0/24] }");
+        line(
+                "  zones:",
+                "    internet: everything-else",
+                "    public: { runs: load-balancer, addresses: [10.0.1.0/24] }");
         line("    admin: { addresses: " + pick("192.0.2.0/28", "[192.0.2.0/28, \"2001:db8::/48\"]") + " }");
         zones.addAll(List.of("internet", "public", "admin"));
         for (int i = 0; i < random.nextInt(6); i++) {
             zones.add("zone-" + i);
-            line("    zone-%d:".formatted(i), "      addresses:", "        - 10.%d.%d.0/24".formatted(1 + i, random.nextInt(256)));
+            line(
+                    "    zone-%d:".formatted(i),
+                    "      addresses:",
+                    "        - 10.%d.%d.0/24".formatted(1 + i, random.nextInt(256)));
             maybe("      internet: by-rule");
         }
         line("  allow:", "    - { from: admin, to: public, port: ssh }");
@@ -92,7 +101,11 @@ final class GeneratedPolicy {
         line("  store: " + pick("embedded", "{ vault: \"https://10.0.1.9:8200\" }", "{ aws: eu-central-1 }"));
         line("  max-age: %dd".formatted(60 + random.nextInt(300)));
         if (random.nextBoolean()) {
-            line("  rotate:", "    - path: prod/db", "      every: %dd".formatted(1 + random.nextInt(60)), "      rotator: postgresql");
+            line(
+                    "  rotate:",
+                    "    - path: prod/db",
+                    "      every: %dd".formatted(1 + random.nextInt(60)),
+                    "      rotator: postgresql");
         }
     }
 
@@ -100,8 +113,11 @@ final class GeneratedPolicy {
         line("tls:", "  minimum: " + pick("1.3", "\"1.3\"", "'1.2'", "1.2"));
         line("  endpoints:");
         for (int i = 0; i < random.nextInt(8); i++) {
-            line("    - " + pick("https://host-%d.example.com", "{ url: \"https://host-%d.example.com:8443\", plain-http: 8080 }")
-                    .formatted(i));
+            line("    - "
+                    + pick(
+                                    "https://host-%d.example.com",
+                                    "{ url: \"https://host-%d.example.com:8443\", plain-http: 8080 }")
+                            .formatted(i));
         }
         maybe("  renew-before: %dd".formatted(1 + random.nextInt(60)));
     }
@@ -121,7 +137,11 @@ final class GeneratedPolicy {
     }
 
     private void data() {
-        line("data:", "  databases:", "    - name: main", "      url: " + pick("{ env: DB }", "postgresql://db.example.com/main", "{ secret: prod/db }"));
+        line(
+                "data:",
+                "  databases:",
+                "    - name: main",
+                "      url: " + pick("{ env: DB }", "postgresql://db.example.com/main", "{ secret: prod/db }"));
         if (random.nextBoolean()) {
             line("  backups:", "    - of: main", "      to: " + pick("{ file: /mnt/b }", "{ s3: acme-b }"));
             maybe("      keep: %dd".formatted(2 + random.nextInt(100)));

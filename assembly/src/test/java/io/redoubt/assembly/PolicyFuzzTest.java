@@ -43,7 +43,9 @@ class PolicyFuzzTest {
             byte[] text = new byte[random.nextInt(200)];
             for (int j = 0; j < text.length; j++) {
                 String likely = "{}[]:-#&*!|>'\"%@`,? \n\tabc01\\<=~";
-                text[j] = random.nextInt(10) == 0 ? (byte) random.nextInt(256) : (byte) likely.charAt(random.nextInt(likely.length()));
+                text[j] = random.nextInt(10) == 0
+                        ? (byte) random.nextInt(256)
+                        : (byte) likely.charAt(random.nextInt(likely.length()));
             }
             readOrRefuse(text, SEED + i);
         }
@@ -91,7 +93,9 @@ class PolicyFuzzTest {
     private static List<byte[]> corpus() throws IOException {
         List<byte[]> corpus = new ArrayList<>();
         try (Stream<Path> files = Files.walk(Path.of("src", "test", "resources", "policies"))) {
-            for (Path file : files.filter(each -> each.toString().endsWith(".yaml")).sorted().toList()) {
+            for (Path file : files.filter(each -> each.toString().endsWith(".yaml"))
+                    .sorted()
+                    .toList()) {
                 corpus.add(Files.readAllBytes(file));
             }
         }
@@ -114,7 +118,12 @@ class PolicyFuzzTest {
             }
             case 1 -> joined(text, at, at + length, new byte[0]);
             case 2 -> joined(text, at, at, part(other, random));
-            default -> joined(text, at, at + length, "{}[]:-#&*!'\"\n".substring(random.nextInt(12)).getBytes(StandardCharsets.US_ASCII));
+            default ->
+                joined(
+                        text,
+                        at,
+                        at + length,
+                        "{}[]:-#&*!'\"\n".substring(random.nextInt(12)).getBytes(StandardCharsets.US_ASCII));
         };
     }
 

@@ -46,10 +46,11 @@ class PolicyGeneratorTest {
             planted.add(fault);
             PlantedFault.Planted bad = fault.plant(good);
 
-            ProblemException thrown =
-                    catchThrowableOfType(ProblemException.class, () -> TestPolicies.read(bad.text()));
+            ProblemException thrown = catchThrowableOfType(ProblemException.class, () -> TestPolicies.read(bad.text()));
 
-            assertThat(thrown).as("seed %d, %s\n%s", SEED + i, fault, bad.text()).isNotNull();
+            assertThat(thrown)
+                    .as("seed %d, %s\n%s", SEED + i, fault, bad.text())
+                    .isNotNull();
             List<Problem> about = thrown.problems().stream()
                     .filter(problem -> !isMissingBecauseOf(fault, problem))
                     .toList();

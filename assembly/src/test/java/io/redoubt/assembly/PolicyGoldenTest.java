@@ -27,8 +27,8 @@ class PolicyGoldenTest {
     @TestFactory
     Stream<DynamicTest> bad_policy_shows_these_problems() throws IOException {
         return cases("bad", policy -> {
-            ProblemException thrown =
-                    catchThrowableOfType(ProblemException.class, () -> file(policy).check());
+            ProblemException thrown = catchThrowableOfType(
+                    ProblemException.class, () -> file(policy).check());
             assertThat(thrown).as("%s has a fault", policy).isNotNull();
             assertGolden(policy, ".problems", thrown.getMessage() + "\n");
             assertThat(thrown.getMessage()).doesNotContain("hunter2");
@@ -39,8 +39,7 @@ class PolicyGoldenTest {
     Stream<DynamicTest> good_policy_shows_this_effective_policy() throws IOException {
         return cases("good", policy -> {
             List<Policy> policies = file(policy).check();
-            assertGolden(
-                    policy, ".show", policies.stream().map(Policy::show).collect(Collectors.joining("---\n")));
+            assertGolden(policy, ".show", policies.stream().map(Policy::show).collect(Collectors.joining("---\n")));
         });
     }
 
@@ -54,11 +53,11 @@ class PolicyGoldenTest {
 
     private static Stream<DynamicTest> cases(String kind, Check check) throws IOException {
         try (Stream<Path> files = Files.list(POLICIES.resolve(kind))) {
-            List<Path> policies = files.filter(PolicyGoldenTest::isBase).sorted().toList();
+            List<Path> policies =
+                    files.filter(PolicyGoldenTest::isBase).sorted().toList();
             assertThat(policies).isNotEmpty();
             return policies.stream()
-                    .map(policy -> DynamicTest.dynamicTest(
-                            policy.getFileName().toString(), () -> check.run(policy)));
+                    .map(policy -> DynamicTest.dynamicTest(policy.getFileName().toString(), () -> check.run(policy)));
         }
     }
 

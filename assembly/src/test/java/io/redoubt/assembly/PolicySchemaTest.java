@@ -22,7 +22,8 @@ class PolicySchemaTest {
 
     @Test
     void schema_is_valid_against_the_metaschema() {
-        Schema metaschema = registry.getSchema(SchemaLocation.of(Dialects.getDraft202012().getId()));
+        Schema metaschema =
+                registry.getSchema(SchemaLocation.of(Dialects.getDraft202012().getId()));
         assertThat(metaschema.validate(PolicySchema.text(), InputFormat.JSON)).isEmpty();
     }
 

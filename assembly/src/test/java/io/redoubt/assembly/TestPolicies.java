@@ -14,13 +14,14 @@ import java.util.Set;
 final class TestPolicies {
 
     static final InstantSource TODAY = InstantSource.fixed(Instant.parse("2026-11-24T12:00:00Z"));
-    static final Set<String> CONTROLS = Set.of(
-            "tls.minimum-version", "tls.hsts", "tls.cookies", "tls.renewal", "network.matrix", "secrets.age");
+    static final Set<String> CONTROLS =
+            Set.of("tls.minimum-version", "tls.hsts", "tls.cookies", "tls.renewal", "network.matrix", "secrets.age");
 
     private TestPolicies() {}
 
     static PolicyFile file(Path path, Map<String, String> environment) {
-        return new PolicyFile(path, new ProcessReferences(environment, path.toAbsolutePath().getParent()), CONTROLS, TODAY);
+        return new PolicyFile(
+                path, new ProcessReferences(environment, path.toAbsolutePath().getParent()), CONTROLS, TODAY);
     }
 
     static Policy read(String text) {
@@ -33,5 +34,4 @@ final class TestPolicies {
                 new PolicyReading(new ProcessReferences(Map.of(), Path.of("no-such-directory")), CONTROLS, TODAY);
         return reading.read(tree, Optional.empty(), io.redoubt.policy.Credentials.in(tree));
     }
-
 }

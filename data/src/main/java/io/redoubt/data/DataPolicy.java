@@ -72,14 +72,19 @@ public record DataPolicy(Cipher atRest, List<Database> databases, List<Backup> b
                 in.problem(
                         here, "'%s' is backed up to this target twice".formatted(backup.of()), "keep one of the two");
             }
-            if (!in.sound(here)) { continue; }
- if (backup.every().compareTo(backup.keep()) > 0) {
+            if (!in.sound(here)) {
+                continue;
+            }
+            if (backup.every().compareTo(backup.keep()) > 0) {
                 in.problem(
-                        here.written("every", "keep"), "the last backup (kept %s) is gone before the next is made (every %s)"
+                        here.written("every", "keep"),
+                        "the last backup (kept %s) is gone before the next is made (every %s)"
                                 .formatted(Durations.text(backup.keep()), Durations.text(backup.every())),
                         "keep them longer or make them more often");
-            }
-            else if (backup.restoreDrillEvery().compareTo(backup.every()) < 0) { in.problem( here.written("restore-drill-every", "every"), "a restore is tried every %s, and a backup made every %s"
+            } else if (backup.restoreDrillEvery().compareTo(backup.every()) < 0) {
+                in.problem(
+                        here.written("restore-drill-every", "every"),
+                        "a restore is tried every %s, and a backup made every %s"
                                 .formatted(Durations.text(backup.restoreDrillEvery()), Durations.text(backup.every())),
                         "make backups at least as often");
             }

@@ -13,10 +13,10 @@ import java.util.List;
 /// @param to   names of zones
 public record Allow(List<String> from, List<String> to, List<Ports> ports) {
 
-    static final Key<List<String>> FROM =
-            Key.required("from", ListType.of(Texts.NAME.like("app")).orSingle().notEmpty(), "the zone or zones that begin");
-    static final Key<List<String>> TO =
-            Key.required("to", ListType.of(Texts.NAME.like("app")).orSingle().notEmpty(), "the zone or zones that are spoken to");
+    static final Key<List<String>> FROM = Key.required(
+            "from", ListType.of(Texts.NAME.like("app")).orSingle().notEmpty(), "the zone or zones that begin");
+    static final Key<List<String>> TO = Key.required(
+            "to", ListType.of(Texts.NAME.like("app")).orSingle().notEmpty(), "the zone or zones that are spoken to");
     private static final Key<List<Ports>> PORT = Key.required(
             "port",
             ListType.of(Ports.TYPE).orSingle().notEmpty(),

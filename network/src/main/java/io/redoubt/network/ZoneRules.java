@@ -110,8 +110,10 @@ final class ZoneRules {
     }
 
     private static void known(List<String> names, Origin at, List<String> zones, Reader in) {
-        if (!in.sound(at)) { return; }
- for (int i = 0; i < names.size(); i++) {
+        if (!in.sound(at)) {
+            return;
+        }
+        for (int i = 0; i < names.size(); i++) {
             known(names.get(i), at.item(i), zones, in);
         }
     }

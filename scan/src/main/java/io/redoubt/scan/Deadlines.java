@@ -26,7 +26,8 @@ public record Deadlines(Duration critical, Duration high, Duration medium) {
         List<Duration> times = List.of(deadlines.critical, deadlines.high, deadlines.medium);
         for (int i = 1; i < names.size(); i++) {
             if (times.get(i - 1).compareTo(times.get(i)) > 0) {
-                in.problem( at.written(names.get(i), names.get(i - 1)),
+                in.problem(
+                        at.written(names.get(i), names.get(i - 1)),
                         "%s (%s) is longer than %s (%s)"
                                 .formatted(
                                         names.get(i - 1),

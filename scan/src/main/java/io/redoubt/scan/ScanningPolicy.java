@@ -22,7 +22,10 @@ public record ScanningPolicy(
         List<String> source, List<URI> running, Duration every, Severity failOn, Deadlines deadlines) {
 
     private static final Key<List<String>> SOURCE = Key.of(
-            "source", ListType.of(Texts.PATH.like("src")).orSingle(), "[\".\"]", "directories with source code, beside the policy");
+            "source",
+            ListType.of(Texts.PATH.like("src")).orSingle(),
+            "[\".\"]",
+            "directories with source code, beside the policy");
     private static final Key<List<URI>> RUNNING = Key.of(
             "running",
             ListType.of(Urls.of("a URL", "https://staging.example.com", "https", "http"))

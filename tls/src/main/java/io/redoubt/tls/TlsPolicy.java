@@ -39,10 +39,7 @@ public record TlsPolicy(
             TlsPolicy::minimum,
             Map.of("enum", List.of("1.3", "1.2", new BigDecimal("1.3"), new BigDecimal("1.2"))));
     private static final Key<TlsVersion> MINIMUM = Key.of(
-            "minimum",
-            MINIMUMS,
-            "1.3",
-            "the oldest version that may be accepted; 1.1 and older never may (RFC 8996)");
+            "minimum", MINIMUMS, "1.3", "the oldest version that may be accepted; 1.1 and older never may (RFC 8996)");
     private static final Key<List<Endpoint>> ENDPOINTS = Key.of(
             "endpoints",
             ListType.of(Endpoint.TYPE),
