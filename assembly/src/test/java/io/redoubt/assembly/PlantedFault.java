@@ -71,7 +71,11 @@ record PlantedFault(Pattern good, String bad, String path, String what) {
                     "'view' is not a permission"),
             of("^    - of: (main)", "mian", "data\\.backups\\[0]\\.of", "'mian' is not a database"),
             of("^  fail-on: (\\w+)", "hi", "scanning\\.fail-on", "'hi' is not a severity"),
-            of("deadlines: \\{ critical: (\\d+d)", "85d", "scanning\\.deadlines\\.critical", "is longer than high"),
+            of(
+                    "deadlines: \\{ critical: \\d+d, high: (\\d+d)",
+                    "1s",
+                    "scanning\\.deadlines\\.high",
+                    "is longer than high"),
             of("^compliance: (\\[soc2])", "soc2", "compliance", "is not a list"),
             of("^  actions: (\\w+)", "block", "incidents\\.actions", "'block' is not a way to act"),
             of("path: /admin, to: (app)", "ap", "edge\\.routes\\[1]\\.to", "'ap' is not an upstream"),
