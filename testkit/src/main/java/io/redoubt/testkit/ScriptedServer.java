@@ -17,7 +17,6 @@ public final class ScriptedServer implements AutoCloseable {
     private final Script script;
     private final Set<Socket> open = ConcurrentHashMap.newKeySet();
     private final AtomicInteger accepted = new AtomicInteger();
-    private final AtomicInteger mostAtOnce = new AtomicInteger();
 
     private ScriptedServer(ServerSocket listener, Script script) {
         this.listener = listener;
@@ -46,7 +45,6 @@ public final class ScriptedServer implements AutoCloseable {
                 Socket socket = listener.accept();
                 accepted.incrementAndGet();
                 open.add(socket);
-                mostAtOnce.accumulateAndGet(open.size(), Math::max);
                 Thread.ofVirtual().start(() -> play(socket));
             } catch (IOException _) {
                 return;
@@ -76,11 +74,6 @@ public final class ScriptedServer implements AutoCloseable {
     /// How many connections there have been.
     public int accepted() {
         return accepted.get();
-    }
-
-    /// How many connections there were at the same time, at most.
-    public int mostAtOnce() {
-        return mostAtOnce.get();
     }
 
     @Override

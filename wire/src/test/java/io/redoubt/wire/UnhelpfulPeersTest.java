@@ -154,15 +154,25 @@ class UnhelpfulPeersTest {
         try (ScriptedServer server = ScriptedServer.playing(Script.silence(), "127.0.0.9");
                 ExecutorService pool = Executors.newVirtualThreadPerTaskExecutor()) {
             Peer peer = new Peer("localhost", server.address());
-            List<Future<Answer<String>>> answers = new ArrayList<>();
-            for (int count = 0; count < 20; count++) {
-                answers.add(
-                        pool.submit(() -> new PostgresProbe(peer, Deadline.after(Duration.ofSeconds(1))).offersTls()));
+            List<Future<Answer<String>>> first = ask(pool, peer, 8, Duration.ofSeconds(5));
+            while (server.accepted() < 8) {
+                Thread.onSpinWait();
             }
-            for (Future<Answer<String>> answer : answers) {
-                assertThat(undetermined(answer.get()).obstacle()).isEqualTo(Obstacle.TIMED_OUT);
+            for (Future<Answer<String>> answer : ask(pool, peer, 12, Duration.ofMillis(200))) {
+                var late = undetermined(answer.get());
+                assertThat(late.obstacle()).isEqualTo(Obstacle.TIMED_OUT);
+                assertThat(late.why()).isEqualTo("127.0.0.9 could not be asked: 8 connections to it were open");
             }
-            assertThat(server.mostAtOnce()).isEqualTo(AddressSlots.PER_ADDRESS);
+            assertThat(server.accepted()).isEqualTo(8);
+            first.forEach(answer -> answer.cancel(true));
         }
+    }
+
+    private static List<Future<Answer<String>>> ask(ExecutorService pool, Peer peer, int times, Duration time) {
+        List<Future<Answer<String>>> answers = new ArrayList<>();
+        for (int count = 0; count < times; count++) {
+            answers.add(pool.submit(() -> new PostgresProbe(peer, Deadline.after(time)).offersTls()));
+        }
+        return answers;
     }
 }
