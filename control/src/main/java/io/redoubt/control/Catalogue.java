@@ -1,7 +1,5 @@
 package io.redoubt.control;
 
-import io.redoubt.policy.Problem;
-import io.redoubt.policy.ProblemException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -37,18 +35,6 @@ public final class Catalogue {
         return Optional.ofNullable(controls.get(id));
     }
 
-    /// The control that an operator named.
-    ///
-    /// @throws ProblemException when there is none, with the nearest names that there are
-    public Control<?> named(String text) {
-        for (Map.Entry<ControlId, Control<?>> entry : controls.entrySet()) {
-            if (entry.getKey().value().equals(text)) {
-                return entry.getValue();
-            }
-        }
-        throw new ProblemException(Problem.of("there is no control '" + text + "'", mend(text)));
-    }
-
     /// The controls of these sections, in order.
     public List<Control<?>> only(Set<String> sections) {
         List<Control<?>> some = new ArrayList<>();
@@ -58,11 +44,5 @@ public final class Catalogue {
             }
         });
         return some;
-    }
-
-    private String mend(String text) {
-        List<String> near = Spelling.nearest(
-                text, controls.keySet().stream().map(ControlId::value).toList());
-        return near.isEmpty() ? "" : "did you mean " + String.join(" or ", near) + "?";
     }
 }

@@ -3,7 +3,6 @@ package io.redoubt.control;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.redoubt.policy.ProblemException;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -35,23 +34,5 @@ class CatalogueTest {
     void control_is_found_by_its_id() {
         assertThat(catalogue.find(new ControlId("tls.hsts"))).containsSame(HSTS);
         assertThat(catalogue.find(new ControlId("tls.other"))).isEmpty();
-        assertThat(catalogue.named("data.at-rest")).isSameAs(AT_REST);
-    }
-
-    @Test
-    void unknown_name_is_answered_with_the_nearest() {
-        assertProblem("tls.hst", "there is no control 'tls.hst'; did you mean tls.hsts?");
-        assertProblem(
-                "tls.minimum-versoin", "there is no control 'tls.minimum-versoin'; did you mean tls.minimum-version?");
-        assertProblem("tls", "there is no control 'tls'; did you mean tls.hsts or tls.minimum-version?");
-        assertProblem("at-rest", "there is no control 'at-rest'; did you mean data.at-rest?");
-        assertProblem("xyzzy", "there is no control 'xyzzy'");
-        assertProblem("", "there is no control ''");
-    }
-
-    private void assertProblem(String name, String expected) {
-        assertThatThrownBy(() -> catalogue.named(name))
-                .isInstanceOf(ProblemException.class)
-                .hasMessage(expected);
     }
 }

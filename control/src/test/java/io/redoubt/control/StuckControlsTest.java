@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(60)
 class StuckControlsTest {
 
-    private static final Duration TIMEOUT = Duration.ofSeconds(2);
+    private static final Duration TIMEOUT = Duration.ofSeconds(5);
     private static final Set<Integer> SPINNING = Set.of(0, 300, 600, 900);
     private static final Set<Integer> IN_NATIVE_CODE = Set.of(150, 750);
 
@@ -66,14 +66,14 @@ class StuckControlsTest {
             Verdict verdict = assessments.get(number).verdict();
             if (stuck.contains(number)) {
                 assertThat(verdict.state()).as("control %d", number).isEqualTo(State.UNKNOWN);
-                assertThat(assessments.get(number).took()).isBetween(TIMEOUT, TIMEOUT.plusSeconds(1));
+                assertThat(assessments.get(number).took()).isBetween(TIMEOUT, TIMEOUT.plusSeconds(2));
             } else {
                 assertThat(verdict).as("control %d", number).isEqualTo(new Pass("good"));
             }
         }
         assertThat(healthyDone).hasSize(1);
         assertThat(healthyDone.getFirst()).isLessThan(TIMEOUT);
-        assertThat(all).isLessThan(TIMEOUT.plusSeconds(2));
+        assertThat(all).isLessThan(TIMEOUT.plusSeconds(3));
     }
 
     private String look(int number) throws InterruptedException {

@@ -1,9 +1,13 @@
 package io.redoubt.policy;
 
+import java.math.BigDecimal;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
-/// Writes JSON (RFC 8259) from maps, lists, text, numbers and truth values.
+/// Writes JSON (RFC 8259) from maps, lists, text, numbers, truth values and null. Beyond what the RFC asks for,
+/// it
+/// escapes what a terminal would obey and what YAML would take for the end of a line.
 public final class Json {
 
     private final StringBuilder out = new StringBuilder();
@@ -27,13 +31,16 @@ public final class Json {
         return json.out.toString();
     }
 
-    private void write(Object value, String newline) {
+    private void write(@Nullable Object value, String newline) {
         switch (value) {
+            case null -> out.append("null");
             case Map<?, ?> map -> map(map, newline);
             case List<?> list -> list(list, newline);
-            case Number number -> out.append(number);
-            case Boolean truth -> out.append(truth);
-            default -> text(value.toString());
+            case String text -> text(text);
+            case Integer number -> out.append(number.intValue());
+            case BigDecimal number -> out.append(number.toPlainString());
+            case Boolean truth -> out.append(truth.booleanValue());
+            default -> throw new IllegalArgumentException("not JSON: " + value.getClass());
         }
     }
 
@@ -42,7 +49,7 @@ public final class Json {
         String between = "";
         for (Map.Entry<?, ?> entry : map.entrySet()) {
             out.append(between).append(newline).append(indent);
-            text(entry.getKey().toString());
+            text(String.valueOf(entry.getKey()));
             out.append(indent.isEmpty() ? ":" : ": ");
             write(entry.getValue(), newline + indent);
             between = ",";
@@ -63,34 +70,36 @@ public final class Json {
 
     private void text(String text) {
         out.append('"');
-        for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
-            switch (c) {
+        text.codePoints().forEach(point -> {
+            switch (point) {
                 case '"' -> out.append("\\\"");
                 case '\\' -> out.append("\\\\");
                 case '\n' -> out.append("\\n");
                 case '\r' -> out.append("\\r");
                 case '\t' -> out.append("\\t");
                 default -> {
-                    if (invisible(c) || (Character.isSurrogate(c) && !paired(text, i))) {
-                        out.append("\\u%04x".formatted((int) c));
+                    if (isPlain(point)) {
+                        out.appendCodePoint(point);
                     } else {
-                        out.append(c);
+                        for (char unit : Character.toChars(point)) {
+                            out.append("\\u%04x".formatted((int) unit));
+                        }
                     }
                 }
             }
-        }
+        });
         out.append('"');
     }
 
-    /// YAML takes some of them for line breaks, and refuses others.
-    private static boolean invisible(char c) {
-        return c < ' ' || (c >= 0x7f && c < 0xa1) || c == 0x2028 || c == 0x2029 || c == 0xfeff || c >= 0xfffe;
-    }
-
-    private static boolean paired(String text, int i) {
-        return Character.isHighSurrogate(text.charAt(i))
-                ? i + 1 < text.length() && Character.isLowSurrogate(text.charAt(i + 1))
-                : i > 0 && Character.isHighSurrogate(text.charAt(i - 1));
+    private static boolean isPlain(int point) {
+        return switch (Character.getType(point)) {
+            case Character.CONTROL,
+                    Character.FORMAT,
+                    Character.SURROGATE,
+                    Character.UNASSIGNED,
+                    Character.LINE_SEPARATOR,
+                    Character.PARAGRAPH_SEPARATOR -> false;
+            default -> point != 0xa0;
+        };
     }
 }

@@ -7,6 +7,7 @@ import io.redoubt.control.Subject;
 import io.redoubt.control.Summary;
 import io.redoubt.control.Verdict.Fail;
 import io.redoubt.control.Waiver;
+import io.redoubt.policy.Json;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

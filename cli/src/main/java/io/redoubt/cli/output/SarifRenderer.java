@@ -8,6 +8,7 @@ import io.redoubt.control.Severity;
 import io.redoubt.control.Subject;
 import io.redoubt.control.Verdict.State;
 import io.redoubt.control.Waiver;
+import io.redoubt.policy.Json;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;

@@ -1,4 +1,4 @@
-package io.redoubt.cli.output;
+package io.redoubt.policy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
