@@ -2,6 +2,7 @@ package io.redoubt.assembly;
 
 import io.redoubt.data.Database;
 import io.redoubt.policy.Confidential;
+import io.redoubt.policy.Credentials;
 import io.redoubt.policy.Problem;
 import io.redoubt.policy.ProblemException;
 import io.redoubt.tls.Endpoint;
@@ -49,12 +50,15 @@ public record Addresses(List<Endpoint> endpoints, List<Database> databases) {
     }
 
     private static Named parse(String text) {
+        if (Credentials.within(text)) {
+            return nothing("a URL holds a credential", "leave it out: none is needed to look");
+        }
         try {
             URI uri = new URI(text);
             String scheme = uri.getScheme() == null ? "" : uri.getScheme();
             String login = uri.getRawUserInfo() == null ? "" : uri.getRawUserInfo();
             boolean database = scheme.equals("postgresql") || scheme.equals("postgres");
-            if (login.contains(":") || (!login.isEmpty() && !database)) {
+            if (!login.isEmpty() && !database) {
                 return nothing("a URL holds a credential", "leave it out: none is needed to look");
             }
             if (scheme.equals("http")) {

@@ -122,7 +122,8 @@ public final class PolicyFile {
                         && other.length() > stem.length() + extension.length() + 1;
                 String environment =
                         overlay ? other.substring(stem.length() + 1, other.length() - extension.length()) : "";
-                if (isName(environment)) {
+                // A pipe would be waited for, and nobody named it.
+                if (isName(environment) && Files.isRegularFile(file)) {
                     environments.add(environment);
                 }
             }
@@ -141,7 +142,7 @@ public final class PolicyFile {
         }
         String stem = stem(name());
         Path overlay = base.resolveSibling(stem + "." + environment + name().substring(stem.length()));
-        if (!Files.exists(directory.resolve(overlay))) {
+        if (!Files.isRegularFile(directory.resolve(overlay))) {
             Set<String> there = environments();
             String mend = there.isEmpty()
                     ? "there is no overlay; create it, or leave out --env"

@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Map;
 import java.util.Optional;
 
@@ -53,8 +54,10 @@ public final class ProcessReferences implements References {
     private byte[] read(String path) throws IOException {
         try {
             Path file = directory.resolve(path);
-            if (Files.isDirectory(file)) {
-                throw new IOException("is a directory");
+            BasicFileAttributes kind = Files.readAttributes(file, BasicFileAttributes.class);
+            if (!kind.isRegularFile()) {
+                // A pipe or a terminal would be waited for, maybe for ever.
+                throw new IOException(kind.isDirectory() ? "is a directory" : "is no regular file");
             }
             try (InputStream in = Files.newInputStream(file)) {
                 byte[] bytes = in.readNBytes(LARGEST + 1);

@@ -11,7 +11,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -85,6 +87,38 @@ class PolicyFileTest {
                 Optional.empty(),
                 "DIR/redoubt.yaml:2:10 service: the value of environment variable PASSWORD is not a name; "
                         + "use a-z, 0-9 and -, a letter first, 63 at most");
+    }
+
+    @Test
+    @Timeout(5)
+    void pipe_is_not_waited_for() throws Exception {
+        for (String name : List.of("pipe", "redoubt.staging.yaml")) {
+            String pipe = directory.resolve(name).toString();
+            assertThat(new ProcessBuilder("mkfifo", pipe).start().waitFor()).isZero();
+        }
+        write("redoubt.yaml", "redoubt: 1\nservice: { file: pipe }\n");
+        assertThat(file().environments()).isEmpty();
+        assertProblem(
+                Optional.empty(),
+                "DIR/redoubt.yaml:2:10 service: file 'pipe' can't be read: is no regular file; "
+                        + "create it, or write the value");
+    }
+
+    /// A hundred kilobytes, and a thousand million flows.
+    @Test
+    @Timeout(10)
+    void flows_without_number_are_checked_in_time() throws IOException {
+        String zones = IntStream.range(0, 1_000).mapToObj(i -> "z" + i).collect(Collectors.joining(", "));
+        String ports = IntStream.range(1, 1_000).mapToObj(i -> i + "/tcp").collect(Collectors.joining(", "));
+        String declared = IntStream.range(0, 1_000)
+                .mapToObj(i -> "    z%d: { addresses: [10.0.%d.%d] }\n".formatted(i, i / 250, i % 250))
+                .collect(Collectors.joining());
+        write(
+                "redoubt.yaml",
+                "redoubt: 1\nservice: shop\nnetwork:\n  zones:\n    internet: everything-else\n" + declared
+                        + "  allow:\n    - { from: [%s], to: [%s], port: [%s] }\n".formatted(zones, zones, ports)
+                        + "  never:\n    - { from: [%s], to: internet }\n".formatted(zones));
+        assertThat(file().load(Optional.empty()).network()).isPresent();
     }
 
     @Test

@@ -59,13 +59,19 @@ final class DatabaseJudgement {
                         "refused in the clear",
                         next.equals("trust") ? "let in without a password" : "went on in the clear: " + next,
                         "pg_hba.conf: hostssl in place of host; then SELECT pg_reload_conf()");
-            case Refused<String>(String how) -> {
-                // Where the same user is refused inside TLS, too, no line of pg_hba.conf is for it from here.
-                if (seen.insideTls() instanceof Refused<String>) {
-                    unknown("refused with and without TLS (" + how + "): nothing is known about others");
-                }
-            }
+            case Refused<String>(String how) -> comparedWithTls(how);
             case Undetermined<String>(Obstacle _, String why) -> unknown(why);
+        }
+    }
+
+    /// Where the same user is refused inside TLS, too, no line of pg_hba.conf is for it from here.
+    private void comparedWithTls(String how) {
+        switch (seen.insideTls()) {
+            case Accepted<String> _ -> {}
+            case Refused<String> _ ->
+                unknown("refused with and without TLS (" + how + "): nothing is known about others");
+            case Undetermined<String>(Obstacle _, String why) ->
+                unknown("refused in the clear, and whether inside TLS too is not known: " + why);
         }
     }
 

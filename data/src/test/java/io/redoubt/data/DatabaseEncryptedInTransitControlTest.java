@@ -84,6 +84,13 @@ class DatabaseEncryptedInTransitControlTest {
     }
 
     @Test
+    void refusal_that_was_not_compared_with_tls_tells_nothing() {
+        assertThat(verdict(at("10.0.3.5:5432", YES, NO, SILENT, "1.3")))
+                .isEqualTo("UNKNOWN  refused in the clear, and whether inside TLS too is not known:"
+                        + " 10.0.3.5:5432 said nothing");
+    }
+
+    @Test
     void user_who_is_refused_either_way_tells_nothing() {
         assertThat(verdict(at("10.0.3.5:5432", YES, NO, NO, "1.3")))
                 .isEqualTo("UNKNOWN  refused with and without TLS (28000 no pg_hba.conf entry, no encryption):"

@@ -26,8 +26,10 @@ public record Never(List<String> from, List<String> to, List<Ports> ports) {
     }
 
     public boolean covers(String fromZone, String toZone, Ports port) {
-        return from.contains(fromZone)
-                && to.contains(toZone)
-                && (ports.isEmpty() || ports.stream().anyMatch(port::overlaps));
+        return from.contains(fromZone) && to.contains(toZone) && coversPort(port);
+    }
+
+    boolean coversPort(Ports port) {
+        return ports.isEmpty() || ports.stream().anyMatch(port::overlaps);
     }
 }

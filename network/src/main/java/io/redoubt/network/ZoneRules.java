@@ -9,6 +9,8 @@ import io.redoubt.policy.Suggestion;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Predicate;
 
 /// What has to hold between zones and rules.
 final class ZoneRules {
@@ -127,42 +129,52 @@ final class ZoneRules {
         }
     }
 
+    /// Each side of a rule is looked through alone, and not each of its flows: three lists that fit into a policy make
+    /// more of them than can be counted.
     private static void check(Allow allow, NetworkPolicy policy, Reader in) {
-        for (String from : allow.from()) {
-            for (String to : allow.to()) {
-                for (Ports port : allow.ports()) {
-                    if (forbidden(from, to, port, policy, allow, in)) {
-                        return;
-                    }
-                }
+        for (Never never : policy.never()) {
+            Optional<String> from = first(allow.from(), never.from()::contains);
+            Optional<String> to = first(allow.to(), never.to()::contains);
+            Optional<Ports> port = first(allow.ports(), never::coversPort);
+            if (from.isPresent() && to.isPresent() && port.isPresent()) {
+                in.problem(
+                        in.of(allow),
+                        "allows %s, which `never` forbids (%s)"
+                                .formatted(
+                                        flow(port.get(), from.get(), to.get()),
+                                        ShownPolicy.provenance(in.of(never).place())),
+                        "remove one of the two");
+                return;
             }
+        }
+        Predicate<String> sealed = zone ->
+                policy.zones().get(zone) instanceof Zone.Declared declared && declared.internet() == Zone.Internet.NONE;
+        Predicate<String> rest = zone -> Zone.isRest(policy.zones(), zone);
+        if (!refuse(allow, first(allow.from(), sealed), first(allow.to(), rest), sealed, in)) {
+            refuse(allow, first(allow.from(), rest), first(allow.to(), sealed), sealed, in);
         }
     }
 
-    private static boolean forbidden(String from, String to, Ports port, NetworkPolicy policy, Allow allow, Reader in) {
-        String flow = "%s from '%s' to '%s'".formatted(port.text(), from, to);
-        for (Never never : policy.never()) {
-            if (never.covers(from, to, port)) {
-                String where = ShownPolicy.provenance(in.of(never).place());
-                in.problem(
-                        in.of(allow),
-                        "allows %s, which `never` forbids (%s)".formatted(flow, where),
-                        "remove one of the two");
-                return true;
-            }
+    private static boolean refuse(
+            Allow allow, Optional<String> from, Optional<String> to, Predicate<String> sealed, Reader in) {
+        if (from.isEmpty() || to.isEmpty()) {
+            return false;
         }
-        for (String zone : List.of(from, to)) {
-            String other = zone.equals(from) ? to : from;
-            boolean sealed = policy.zones().get(zone) instanceof Zone.Declared declared
-                    && declared.internet() == Zone.Internet.NONE;
-            if (sealed && Zone.isRest(policy.zones(), other)) {
-                in.problem(
-                        in.of(allow),
-                        "allows %s, and zone '%s' has `internet: none`".formatted(flow, zone),
-                        "remove one of the two");
-                return true;
-            }
-        }
-        return false;
+        in.problem(
+                in.of(allow),
+                "allows %s, and zone '%s' has `internet: none`"
+                        .formatted(
+                                flow(allow.ports().getFirst(), from.get(), to.get()),
+                                sealed.test(from.get()) ? from.get() : to.get()),
+                "remove one of the two");
+        return true;
+    }
+
+    private static String flow(Ports port, String from, String to) {
+        return "%s from '%s' to '%s'".formatted(port.text(), from, to);
+    }
+
+    private static <T> Optional<T> first(List<T> some, Predicate<T> wanted) {
+        return some.stream().filter(wanted).findFirst();
     }
 }

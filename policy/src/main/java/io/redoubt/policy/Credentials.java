@@ -1,15 +1,32 @@
 package io.redoubt.policy;
 
 import java.io.IOException;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /// Finds credentials that were written into a policy, which is committed for everyone to see.
 public final class Credentials {
 
-    private static final List<String> PARAMETERS =
-            List.of("password=", "passwd=", "sslpassword=", "secret=", "token=", "api_key=", "apikey=", "access_key=");
+    /// How the names of parameters end that bear one, without hyphens and the like.
+    private static final List<String> NAMES = List.of(
+            "password",
+            "passwd",
+            "passphrase",
+            "pass",
+            "pwd",
+            "secret",
+            "token",
+            "apikey",
+            "accesskey",
+            "secretkey",
+            "privatekey",
+            "signature");
+
+    private static final Pattern PORT = Pattern.compile("[0-9]{0,5}");
 
     private Credentials() {}
 
@@ -28,7 +45,13 @@ public final class Credentials {
                 }
             }
             case Node.Sequence _ -> at.items().forEach(item -> walk(item, in));
-            case Node.Mapping mapping -> mapping.entries().forEach(entry -> walk(at.key(entry.key()), in));
+            case Node.Mapping mapping ->
+                mapping.entries().forEach(entry -> {
+                    if (within(entry.key())) {
+                        in.problem(problem(at.atKey(entry)));
+                    }
+                    walk(at.key(entry.key()), in);
+                });
         }
     }
 
@@ -37,38 +60,59 @@ public final class Credentials {
     }
 
     /// Whether a URL in this text has a password before its host, or one among its parameters.
-    static boolean within(String text) {
-        int scheme = text.indexOf("://");
-        while (scheme >= 0) {
-            int begin = scheme + 3;
-            int end = begin;
-            while (end < text.length() && "/?# \t\n\"'".indexOf(text.charAt(end)) < 0) {
-                end++;
-            }
-            String authority = text.substring(begin, end);
-            int at = authority.lastIndexOf('@');
-            int colon = authority.indexOf(':');
-            if (at >= 0 && colon >= 0 && colon < at) {
+    public static boolean within(String text) {
+        int first = text.indexOf("://");
+        for (int scheme = first; scheme >= 0; scheme = text.indexOf("://", scheme + 3)) {
+            if (bearsLogin(text, scheme)) {
                 return true;
             }
-            int query = text.indexOf('?', begin);
-            if (query >= 0 && bearsPassword(text.substring(query + 1))) {
-                return true;
-            }
-            scheme = text.indexOf("://", begin);
         }
-        return false;
+        return first >= 0 && bearsParameter(text.substring(first));
     }
 
-    private static boolean bearsPassword(String query) {
-        for (String parameter : query.toLowerCase(Locale.ROOT).split("[&;]", 64)) {
-            for (String name : PARAMETERS) {
-                if (parameter.startsWith(name) && parameter.length() > name.length()) {
+    private static boolean bearsLogin(String text, int scheme) {
+        int begin = scheme + 3;
+        int end = begin;
+        while (end < text.length() && "/?# \t\n\"'".indexOf(text.charAt(end)) < 0) {
+            end++;
+        }
+        String authority = text.substring(begin, end);
+        int at = authority.lastIndexOf('@');
+        int colon = authority.indexOf(':', authority.startsWith("[") ? Math.max(0, authority.indexOf(']')) : 0);
+        if (at >= 0) {
+            // What stands alone before the host of a web address is a token and no user.
+            return (colon >= 0 && colon < at) || (at > 0 && isWeb(text, scheme));
+        }
+        // A password with a '/', a '?' or a space in it ends the authority before its '@'.
+        return colon >= 0 && !PORT.matcher(authority.substring(colon + 1)).matches() && text.indexOf('@', end) >= 0;
+    }
+
+    private static boolean isWeb(String text, int scheme) {
+        return text.regionMatches(true, scheme - 4, "http", 0, 4)
+                || text.regionMatches(true, scheme - 5, "https", 0, 5);
+    }
+
+    private static boolean bearsParameter(String url) {
+        for (String parameter : url.split("[?&;#]", -1)) {
+            int equals = parameter.indexOf('=');
+            if (equals >= 0 && equals + 1 < parameter.length()) {
+                String name = plain(parameter.substring(0, equals));
+                if (name.equals("sig") || NAMES.stream().anyMatch(name::endsWith)) {
                     return true;
                 }
             }
         }
         return false;
+    }
+
+    private static String plain(String name) {
+        String decoded;
+        try {
+            decoded = URLDecoder.decode(name, StandardCharsets.UTF_8);
+        } catch (IllegalArgumentException _) {
+            decoded = name;
+        }
+        return decoded.toLowerCase(Locale.ROOT).replaceAll("[-_. ]", "");
     }
 
     /// For reading that looks nothing up.

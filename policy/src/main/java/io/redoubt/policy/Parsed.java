@@ -8,7 +8,7 @@ public sealed interface Parsed<T> {
     record Value<T>(T value) implements Parsed<T> {}
 
     /// @param what what the text is not, after its name: `is not a duration`; never quotes the text
-    /// @param mend what to write instead
+    /// @param mend what to write instead; may quote the text
     record Wrong<T>(String what, String mend) implements Parsed<T> {}
 
     static <T> Parsed<T> value(T value) {

@@ -1,6 +1,6 @@
 package io.redoubt.policy;
 
-/// A value as a problem quotes it: short, on one line, harmless to a terminal.
+/// A value as a problem quotes it: short, on one line, harmless to a terminal, and without a credential.
 final class Quoted {
 
     private static final int LONGEST = 60;
@@ -8,6 +8,9 @@ final class Quoted {
     private Quoted() {}
 
     static String of(String text) {
+        if (Credentials.within(text)) {
+            return "'…'";
+        }
         StringBuilder quoted = new StringBuilder("'");
         int end = Math.min(text.length(), LONGEST);
         if (end < text.length() && Character.isHighSurrogate(text.charAt(end - 1))) {

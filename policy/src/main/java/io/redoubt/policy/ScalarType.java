@@ -112,7 +112,17 @@ public record ScalarType<T>(String noun, String example, Function<String, Parsed
         };
     }
 
-    /// The value itself is never quoted: who refers to it may have had a reason.
+    /// The value itself is never quoted, not in the mend either: who refers to it may have had a reason.
+    private @Nullable T hidden(Origin at, String name, String text, Reader in) {
+        return switch (parser.apply(text)) {
+            case Parsed.Value<T>(T value) -> value;
+            case Parsed.Wrong<T>(String what, String mend) -> {
+                in.problem(at, name + " " + what, mend.contains(text) ? "use one such as " + example : mend);
+                yield null;
+            }
+        };
+    }
+
     private @Nullable T referred(Origin at, Reader in) {
         return switch (Reference.read(at, in)) {
             case Confidential.Environment(String variable) -> {
@@ -122,7 +132,7 @@ public record ScalarType<T>(String noun, String example, Function<String, Parsed
                             at, "environment variable %s is not set".formatted(variable), "set it, or write the value");
                     yield null;
                 }
-                yield parse(at, "the value of environment variable " + variable, text, in);
+                yield hidden(at, "the value of environment variable " + variable, text, in);
             }
             case Confidential.File(String path) -> {
                 String text;
@@ -135,7 +145,7 @@ public record ScalarType<T>(String noun, String example, Function<String, Parsed
                             "create it, or write the value");
                     yield null;
                 }
-                yield parse(at, "the content of file " + Quoted.of(path), text, in);
+                yield hidden(at, "the content of file " + Quoted.of(path), text, in);
             }
             case Confidential.Stored _ -> {
                 in.problem(

@@ -33,6 +33,15 @@ final class SecurityHeadersControl extends PageControl {
     /// A product, and digits behind a slash.
     private static final Pattern VERSION = Pattern.compile("[A-Za-z][^/\\s]*/\\d[^\\s]*|\\(\\d+\\.[^)]*\\)");
 
+    private static final Set<String> REFERRER_POLICIES = Set.of(
+            "no-referrer",
+            "no-referrer-when-downgrade",
+            "same-origin",
+            "origin",
+            "strict-origin",
+            "origin-when-cross-origin",
+            "strict-origin-when-cross-origin",
+            "unsafe-url");
     private static final Set<String> TELLS_ALL = Set.of("unsafe-url", "no-referrer-when-downgrade");
 
     SecurityHeadersControl(Endpoints endpoints) {
@@ -85,11 +94,20 @@ final class SecurityHeadersControl extends PageControl {
         List<String> options = page.all("x-frame-options").stream()
                 .map(value -> value.strip().toLowerCase(Locale.ROOT))
                 .toList();
-        boolean limited = ContentSecurityPolicy.parse(page.all("content-security-policy")).stream()
-                        .anyMatch(ContentSecurityPolicy::limitsFraming)
-                || options.equals(List.of("deny"))
-                || options.equals(List.of("sameorigin"));
-        if (!limited) {
+        List<ContentSecurityPolicy> policies = ContentSecurityPolicy.parse(page.all("content-security-policy"));
+        // Where a policy speaks of it, browsers pass over the older option (W3C CSP 3, section 6.4.2).
+        boolean spoken = policies.stream().anyMatch(ContentSecurityPolicy::speaksOfFraming);
+        boolean limited = spoken
+                ? policies.stream().anyMatch(ContentSecurityPolicy::limitsFraming)
+                : options.equals(List.of("deny")) || options.equals(List.of("sameorigin"));
+        if (!limited && spoken) {
+            deviations.add(new Deviation(
+                    Severity.MEDIUM,
+                    "any site may frame the page",
+                    "frame-ancestors, or X-Frame-Options DENY or SAMEORIGIN",
+                    "Content-Security-Policy " + shown(page, "content-security-policy"),
+                    Mend.header("Content-Security-Policy", POLICY, context.product())));
+        } else if (!limited) {
             deviations.add(new Deviation(
                     Severity.MEDIUM,
                     "any site may frame the page",
@@ -116,13 +134,14 @@ final class SecurityHeadersControl extends PageControl {
         List<String> policies = page.all("referrer-policy").stream()
                 .flatMap(header -> Arrays.stream(header.split(",", -1)))
                 .map(policy -> policy.strip().toLowerCase(Locale.ROOT))
+                .filter(REFERRER_POLICIES::contains)
                 .toList();
         if (policies.isEmpty() || TELLS_ALL.contains(policies.getLast())) {
             deviations.add(new Deviation(
                     Severity.LOW,
                     policies.isEmpty() ? "no Referrer-Policy" : "other sites are told the whole address",
                     "strict-origin-when-cross-origin or stricter",
-                    policies.isEmpty() ? "not sent" : shown(page, "referrer-policy"),
+                    page.all("referrer-policy").isEmpty() ? "not sent" : shown(page, "referrer-policy"),
                     Mend.header("Referrer-Policy", "strict-origin-when-cross-origin", context.product())));
         }
     }

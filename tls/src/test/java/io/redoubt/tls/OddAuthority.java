@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.util.Base64;
 import java.util.Date;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
+import org.bouncycastle.asn1.DEROctetString;
 import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.asn1.x509.BasicConstraints;
 import org.bouncycastle.asn1.x509.CRLDistPoint;
@@ -60,7 +61,11 @@ final class OddAuthority {
     }
 
     static OddAuthority root() throws Exception {
-        return new OddAuthority("Odd Root", null, CertificateCases.NOW.plusSeconds(1 << 28), _ -> {});
+        return root(CertificateCases.NOW.plusSeconds(1 << 28), _ -> {});
+    }
+
+    static OddAuthority root(Instant until, Oddity oddity) throws Exception {
+        return new OddAuthority("Odd Root", null, until, oddity);
     }
 
     OddAuthority below(String commonName) throws Exception {
@@ -106,6 +111,36 @@ final class OddAuthority {
                 builder.addExtension(Extension.cRLDistributionPoints, false, new CRLDistPoint(new DistributionPoint[] {
                     new DistributionPoint(place(url), null, null)
                 }));
+    }
+
+    /// Its revocation is told by an entry of a directory, which has no address here.
+    static Oddity revokedInDirectory() {
+        return builder ->
+                builder.addExtension(Extension.cRLDistributionPoints, false, new CRLDistPoint(new DistributionPoint[] {
+                    new DistributionPoint(
+                            new DistributionPointName(new GeneralNames(new GeneralName(new X500Name("CN=Odd List")))),
+                            null,
+                            null)
+                }));
+    }
+
+    /// Its names hold an address with a mask, which belongs into name constraints (RFC 5280, section 4.2.1.6).
+    X509Certificate leafForNetwork() throws Exception {
+        KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
+        generator.initialize(new ECGenParameterSpec("secp256r1"));
+        return build(
+                new X500Name("CN=leaf"),
+                generator.generateKeyPair(),
+                name,
+                keys,
+                CertificateCases.NOW.minusSeconds(3600),
+                CertificateCases.NOW.plusSeconds(86_400L * 90),
+                builder -> builder.addExtension(
+                        Extension.subjectAlternativeName,
+                        false,
+                        new GeneralNames(new GeneralName(
+                                GeneralName.iPAddress,
+                                new DEROctetString(new byte[] {10, 0, 0, 0, (byte) 255, 0, 0, 0})))));
     }
 
     /// A list of the part that this address stands for, with nobody on it.

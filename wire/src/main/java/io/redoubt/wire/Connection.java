@@ -13,7 +13,8 @@ import java.util.Locale;
 
 /// A TCP connection with an end in time and in size. An interrupt closes it.
 ///
-/// All that its streams throw is [NoAnswer]. Writes are short enough for the send buffer of any system.
+/// All that its streams throw is [NoAnswer]. A write can't be given an end in time, so that all of them together have
+/// to fit into the send buffer: then none ever waits for a peer that makes us answer and does not read.
 final class Connection implements AutoCloseable {
 
     /// What one question may cost in bytes, unless it asks for more.
@@ -30,6 +31,7 @@ final class Connection implements AutoCloseable {
     private final Input input = new Input();
     private final Output output = new Output();
     private int bytesRead;
+    private int bytesWritten;
 
     private Connection(Peer peer, Deadline deadline, int byteLimit, AddressSlots slot, SocketChannel channel) {
         this.peer = peer;
@@ -68,6 +70,7 @@ final class Connection implements AutoCloseable {
         int millis = timeLeft("could not be asked: no time was left");
         try {
             socket.setTcpNoDelay(true);
+            socket.setSendBufferSize(2 * WRITE_LIMIT);
             socket.connect(peer.address(), millis);
         } catch (SocketTimeoutException _) {
             throw new NoAnswer(Obstacle.TIMED_OUT, peer + " accepted no connection in time");
@@ -165,9 +168,10 @@ final class Connection implements AutoCloseable {
 
         @Override
         public void write(byte[] source, int offset, int length) throws NoAnswer {
-            if (length > WRITE_LIMIT) {
-                throw new NoAnswer(Obstacle.CANNOT_ASK, "a question of more than " + WRITE_LIMIT + " bytes");
+            if (length > WRITE_LIMIT - bytesWritten) {
+                throw new NoAnswer(Obstacle.CANNOT_ASK, peer + " made us say more than " + WRITE_LIMIT + " bytes");
             }
+            bytesWritten += length;
             try {
                 socket.getOutputStream().write(source, offset, length);
             } catch (IOException e) {

@@ -6,6 +6,8 @@ import io.redoubt.wire.ClientHello.Stapling;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /// Puts ClientHellos to one peer, and remembers what tells a refusal from a broken peer.
 ///
@@ -19,13 +21,8 @@ final class HelloAsker {
     private final TlsProbe.Opening opening;
     private final Deadline deadline;
     private final ReentrantLock finding = new ReentrantLock();
-    private volatile Speech speech = Speech.NOT_KNOWN;
-
-    private enum Speech {
-        NOT_KNOWN,
-        TLS,
-        NONE
-    }
+    private volatile @Nullable ClientHello answered;
+    private boolean speechless;
 
     /// What one does with a conversation that began well.
     @FunctionalInterface
@@ -59,7 +56,7 @@ final class HelloAsker {
     <T> T ask(ClientHello hello, Continuation<T> continuation) throws NoAnswer, InterruptedException {
         try (Dialogue dialogue = Dialogue.open(peer, deadline.within(Question.PATIENCE))) {
             HelloReply reply = dialogue.say(opening, hello);
-            speech = Speech.TLS;
+            answered = hello;
             return continuation.after(reply, dialogue);
         }
     }
@@ -82,16 +79,14 @@ final class HelloAsker {
         return batches;
     }
 
-    /// Whether the peer has answered any ClientHello: if so, one that closes the connection on another means no.
+    /// Whether the peer answers a ClientHello, now: if so, one that closes the connection on another means no. Asked
+    /// anew each time, for a peer that limits connections closes on what it has answered before, too.
     boolean speaksTls() throws InterruptedException {
         finding.lockInterruptibly();
         try {
-            for (TlsVersion version : List.of(TlsVersion.TLS_1_3, TlsVersion.TLS_1_2, TlsVersion.TLS_1_0)) {
-                if (speech != Speech.NOT_KNOWN) {
-                    break;
-                }
+            for (ClientHello hello : hellos()) {
                 try {
-                    ask(version, batches(version).getFirst());
+                    return ask(hello, (_, _) -> true);
                 } catch (NoAnswer e) {
                     if (Thread.currentThread().isInterrupted()) {
                         throw new InterruptedException();
@@ -101,12 +96,23 @@ final class HelloAsker {
                     }
                 }
             }
-            if (speech == Speech.NOT_KNOWN) {
-                speech = Speech.NONE;
-            }
-            return speech == Speech.TLS;
+            speechless = true;
+            return false;
         } finally {
             finding.unlock();
         }
+    }
+
+    /// One that was answered before, else some that any server answers, unless that was tried in vain.
+    private List<ClientHello> hellos() {
+        ClientHello known = answered;
+        if (known != null) {
+            return List.of(known);
+        }
+        return speechless
+                ? List.of()
+                : Stream.of(TlsVersion.TLS_1_3, TlsVersion.TLS_1_2, TlsVersion.TLS_1_0)
+                        .map(version -> hello(version, batches(version).getFirst(), groupsOf(version), Shares.COMMON))
+                        .toList();
     }
 }

@@ -95,7 +95,7 @@ final class KeyExchangeEnumeration {
         try {
             return asker.ask(asker.hello(version, suites, groups, Shares.NONE), this::keyExchange);
         } catch (NoAnswer e) {
-            if (e.obstacle() == Obstacle.CLOSED && !Thread.currentThread().isInterrupted()) {
+            if (e.obstacle() == Obstacle.CLOSED && !Thread.currentThread().isInterrupted() && asker.speaksTls()) {
                 return Optional.empty();
             }
             throw e;

@@ -71,7 +71,7 @@ final class SuiteEnumeration {
         try {
             return asker.ask(version, left);
         } catch (NoAnswer twice) {
-            if (twice.obstacle() == Obstacle.CLOSED && !Thread.currentThread().isInterrupted()) {
+            if (twice.obstacle() == Obstacle.CLOSED && !Thread.currentThread().isInterrupted() && asker.speaksTls()) {
                 return new Declined(VersionQuestion.CLOSED_ON_US, HelloReply.Reason.OFFER);
             }
             throw twice;

@@ -4,8 +4,10 @@ import static io.redoubt.wire.Loopback.undetermined;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.redoubt.testkit.HelloAnswer;
 import io.redoubt.testkit.Script;
 import io.redoubt.testkit.ScriptedServer;
+import io.redoubt.testkit.ScriptedTlsServer;
 import io.redoubt.wire.Answer.Obstacle;
 import io.redoubt.wire.HttpProbe.Transport;
 import io.redoubt.wire.TlsProbe.Opening;
@@ -18,6 +20,7 @@ import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -174,5 +177,42 @@ class UnhelpfulPeersTest {
             answers.add(pool.submit(() -> new PostgresProbe(peer, Deadline.after(time)).offersTls()));
         }
         return answers;
+    }
+
+    /// A limit on connections, as proxies and fail2ban set it: what it closes has not been asked.
+    @Test
+    void peer_that_has_had_enough_has_refused_nothing() throws Exception {
+        int suite = 0xc02f;
+        AtomicInteger left = new AtomicInteger(2);
+        try (ScriptedTlsServer server = ScriptedTlsServer.answering(
+                List.of(),
+                _ -> left.getAndDecrement() > 0
+                        ? new HelloAnswer.Choose(0x0303, suite, new HelloAnswer.KeyExchange.Curve(29))
+                        : new HelloAnswer.Play(_ -> {}))) {
+            TlsProbe probe = Loopback.tls(server.port());
+            assertThat(Loopback.accepted(probe.version(TlsVersion.TLS_1_2))).isEqualTo(TlsVersion.TLS_1_2);
+            assertThat(undetermined(probe.suites(TlsVersion.TLS_1_2)).obstacle())
+                    .isEqualTo(Obstacle.CLOSED);
+            assertThat(undetermined(probe.groups(TlsVersion.TLS_1_2)).obstacle())
+                    .isEqualTo(Obstacle.CLOSED);
+            assertThat(undetermined(probe.version(TlsVersion.TLS_1_0)).obstacle())
+                    .isEqualTo(Obstacle.CLOSED);
+        }
+    }
+
+    /// A peer that makes us answer over and over and never reads: a write that waits for it would never end.
+    @Test
+    void answers_that_nobody_reads_end() throws Exception {
+        try (ServerSocket deaf = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+                Connection connection = Connection.open(Loopback.peer(deaf.getLocalPort()), Loopback.soon())) {
+            byte[] alert = new byte[31];
+            assertThatThrownBy(() -> {
+                        for (int i = 0; i < 1_000_000; i++) {
+                            connection.output().write(alert);
+                        }
+                    })
+                    .isInstanceOf(NoAnswer.class)
+                    .hasMessageContaining("made us say more than");
+        }
     }
 }

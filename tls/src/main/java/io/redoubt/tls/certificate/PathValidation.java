@@ -12,10 +12,13 @@ import java.security.cert.CertPathValidator;
 import java.security.cert.CertPathValidatorException;
 import java.security.cert.CertPathValidatorException.BasicReason;
 import java.security.cert.CertStore;
+import java.security.cert.CertificateExpiredException;
 import java.security.cert.CertificateFactory;
+import java.security.cert.CertificateNotYetValidException;
 import java.security.cert.CollectionCertStoreParameters;
 import java.security.cert.PKIXBuilderParameters;
 import java.security.cert.PKIXCertPathBuilderResult;
+import java.security.cert.PKIXCertPathValidatorResult;
 import java.security.cert.PKIXParameters;
 import java.security.cert.PKIXReason;
 import java.security.cert.TrustAnchor;
@@ -24,6 +27,7 @@ import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Date;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -46,9 +50,7 @@ public final class PathValidation {
         Set<TrustAnchor> anchors = trust.anchorsOf(chain);
         Date date = Date.from(withinLeaf(leaf, at));
         try {
-            return anchors.isEmpty() ? explain(chain, anchors, date) : build(chain, anchors, date);
-        } catch (CertPathBuilderException _) {
-            return explain(chain, anchors, date);
+            return build(chain, anchors, date);
         } catch (GeneralSecurityException failure) {
             return new Untrusted(Reason.INVALID, "the chain can't be validated: " + failure.getMessage());
         }
@@ -66,20 +68,51 @@ public final class PathValidation {
 
     private static CertificatePath build(List<X509Certificate> chain, Set<TrustAnchor> anchors, Date date)
             throws GeneralSecurityException {
+        Set<TrustAnchor> left = new HashSet<>(anchors);
+        left.removeIf(anchor -> !isStanding(anchor.getTrustedCert(), date));
+        @Nullable Untrusted outside = null;
+        while (!left.isEmpty()) {
+            PKIXCertPathBuilderResult result;
+            try {
+                result = search(chain, left, date);
+            } catch (CertPathBuilderException _) {
+                break;
+            }
+            List<X509Certificate> path = result.getCertPath().getCertificates().stream()
+                    .map(X509Certificate.class::cast)
+                    .toList();
+            X509Certificate root = result.getTrustAnchor().getTrustedCert();
+            if (RootConstraints.allow(root, path)) {
+                X509Certificate issuer = path.size() > 1 ? path.get(1) : root;
+                return new Trusted(path, issuer, isSubsequence(path, chain) ? Order.IN_ORDER : Order.MISORDERED);
+            }
+            left.removeIf(anchor -> anchor.getTrustedCert().equals(root));
+            outside = new Untrusted(
+                    Reason.INVALID,
+                    "a name is not within the name constraints of " + CommonName.of(root) + ", the root");
+        }
+        return outside != null ? outside : explain(chain, anchors, date);
+    }
+
+    /// The runtime never asks for the dates of a root; OpenSSL and browsers do.
+    private static boolean isStanding(X509Certificate root, Date date) {
+        try {
+            root.checkValidity(date);
+            return true;
+        } catch (CertificateExpiredException | CertificateNotYetValidException _) {
+            return false;
+        }
+    }
+
+    private static PKIXCertPathBuilderResult search(List<X509Certificate> chain, Set<TrustAnchor> anchors, Date date)
+            throws GeneralSecurityException {
         X509CertSelector target = new X509CertSelector();
         target.setCertificate(chain.getFirst());
         PKIXBuilderParameters parameters = new PKIXBuilderParameters(anchors, target);
         parameters.addCertStore(CertStore.getInstance("Collection", new CollectionCertStoreParameters(chain)));
         parameters.setRevocationEnabled(false);
         parameters.setDate(date);
-        PKIXCertPathBuilderResult result =
-                (PKIXCertPathBuilderResult) CertPathBuilder.getInstance("PKIX").build(parameters);
-        List<X509Certificate> path = result.getCertPath().getCertificates().stream()
-                .map(X509Certificate.class::cast)
-                .toList();
-        X509Certificate issuer =
-                path.size() > 1 ? path.get(1) : result.getTrustAnchor().getTrustedCert();
-        return new Trusted(path, issuer, isSubsequence(path, chain) ? Order.IN_ORDER : Order.MISORDERED);
+        return (PKIXCertPathBuilderResult) CertPathBuilder.getInstance("PKIX").build(parameters);
     }
 
     /// Certificates that belong to no path may stand between: they are superfluous, not in the way.
@@ -120,8 +153,14 @@ public final class PathValidation {
             PKIXParameters parameters = new PKIXParameters(anchors);
             parameters.setRevocationEnabled(false);
             parameters.setDate(date);
-            CertPathValidator.getInstance("PKIX").validate(certPath, parameters);
-            return new Untrusted(Reason.INVALID, "no valid path leads from it to a trusted root");
+            PKIXCertPathValidatorResult result = (PKIXCertPathValidatorResult)
+                    CertPathValidator.getInstance("PKIX").validate(certPath, parameters);
+            X509Certificate root = result.getTrustAnchor().getTrustedCert();
+            return new Untrusted(
+                    Reason.INVALID,
+                    isStanding(root, date)
+                            ? "no valid path leads from it to a trusted root"
+                            : CommonName.of(root) + ", the root, is not valid now");
         } catch (CertPathValidatorException invalid) {
             int index = invalid.getIndex();
             String name =

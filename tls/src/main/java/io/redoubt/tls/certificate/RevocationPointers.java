@@ -20,7 +20,7 @@ import org.bouncycastle.asn1.x509.GeneralName;
 import org.bouncycastle.asn1.x509.GeneralNames;
 
 /// Where a certificate says that its revocation can be asked for (RFC 5280, sections 4.2.1.13 and 4.2.2.1). What can't
-/// be read counts as a pointer that leads nowhere, never as none.
+/// be read, or leads into a directory, counts as a pointer that leads nowhere, never as none.
 final class RevocationPointers {
 
     private static final URI NOWHERE = URI.create("unreadable:pointer");
@@ -37,7 +37,7 @@ final class RevocationPointers {
                     ASN1OctetString.getInstance(encoded).getOctets());
             return Arrays.stream(access.getAccessDescriptions())
                     .filter(each -> AccessDescription.id_ad_ocsp.equals(each.getAccessMethod()))
-                    .flatMap(each -> uri(each.getAccessLocation()).stream())
+                    .map(each -> uri(each.getAccessLocation()).orElse(NOWHERE))
                     .toList();
         } catch (IllegalArgumentException _) {
             return List.of(NOWHERE);
@@ -54,9 +54,10 @@ final class RevocationPointers {
                     ASN1OctetString.getInstance(encoded).getOctets());
             List<URI> uris = new ArrayList<>();
             for (DistributionPoint point : points.getDistributionPoints()) {
-                names(point.getDistributionPoint())
+                List<URI> here = names(point.getDistributionPoint())
                         .flatMap(name -> uri(name).stream())
-                        .forEach(uris::add);
+                        .toList();
+                uris.addAll(here.isEmpty() ? List.of(NOWHERE) : here);
             }
             return uris;
         } catch (IllegalArgumentException _) {

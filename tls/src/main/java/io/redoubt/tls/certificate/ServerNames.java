@@ -31,7 +31,7 @@ public record ServerNames(List<String> dns, List<InetAddress> addresses) {
             if (name.get(0) instanceof Integer tag && name.get(1) instanceof String value) {
                 if (tag == DNS_NAME) {
                     dns.add(value.toLowerCase(Locale.ROOT));
-                } else if (tag == IP_ADDRESS) {
+                } else if (tag == IP_ADDRESS && isAddress(value)) {
                     addresses.add(InetAddress.ofLiteral(value));
                 }
             }
