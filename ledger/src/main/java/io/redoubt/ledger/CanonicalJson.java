@@ -99,7 +99,16 @@ final class CanonicalJson {
             end--;
         }
         String digits = all.substring(leading, end);
-        return (value < 0 ? "-" : "") + layOut(digits, n - leading);
+        return (value < 0 ? "-" : "") + layOut(shortest(digits, n - leading, Math.abs(value)), n - leading);
+    }
+
+    /// Java never takes fewer than two digits, which matters for the smallest doubles alone: 4.9e-324 is 5e-324.
+    private static String shortest(String digits, int n, double value) {
+        if (digits.length() != 2 || digits.charAt(0) == '9') {
+            return digits;
+        }
+        String rounded = Character.toString(digits.charAt(0) + (digits.charAt(1) < '5' ? 0 : 1));
+        return Double.parseDouble("0." + rounded + "e" + n) == value ? rounded : digits;
     }
 
     private static String layOut(String digits, int n) {

@@ -45,9 +45,7 @@ public final class Ed25519Signer implements Signer {
         byte[] encoded = Arrays.copyOf(PKCS8, PKCS8.length + seed.length);
         System.arraycopy(seed, 0, encoded, PKCS8.length, seed.length);
         try {
-            KeyFactory keys =
-                    provider == null ? KeyFactory.getInstance("Ed25519") : KeyFactory.getInstance("Ed25519", provider);
-            PrivateKey key = keys.generatePrivate(new PKCS8EncodedKeySpec(encoded));
+            PrivateKey key = KeyFactory.getInstance("Ed25519").generatePrivate(new PKCS8EncodedKeySpec(encoded));
             Ed25519Signer signer = new Ed25519Signer(key, publicKey.clone(), provider);
             byte[] probe = {1};
             if (!new VerifierKey("probe", publicKey).verifies(probe, signer.sign(probe))) {

@@ -121,9 +121,8 @@ public final class Ledger implements AutoCloseable {
     /// Records an event, and returns when it is durable.
     ///
     /// @return its index
-    /// @throws LedgerException when it was not recorded. Only after `Unavailable` in a process that then ends
-    before the
-    ///     ledger has returned may it turn up nevertheless
+    /// @throws LedgerException when it was not recorded. After `Unavailable` it may turn up nevertheless, but only
+    ///     if the process ends before the ledger has returned
     public long append(Event event) {
         return append(List.of(event));
     }

@@ -18,7 +18,16 @@ final class LogWriter implements Closeable {
     private static final int CHECKPOINTS_CHUNK = 64 << 10;
 
     /// What a stream is written with.
-    record Setting(Disk disk, Layout layout, VerifierKey key, Signer signer, long segmentBytes) {}
+    record Setting(Disk disk, Layout layout, VerifierKey key, Signer signer, long segmentBytes) {
+
+        int segmentChunk() {
+            return (int) Math.min(SEGMENT_CHUNK, segmentBytes);
+        }
+
+        int checkpointsChunk() {
+            return (int) Math.min(CHECKPOINTS_CHUNK, segmentBytes);
+        }
+    }
 
     private final Setting setting;
     private final HashFiles hashes;
@@ -67,8 +76,8 @@ final class LogWriter implements Closeable {
             throws IOException {
         Layout layout = setting.layout();
         FrameFile checkpoints =
-                FrameFile.resume(setting.disk(), layout.checkpoints(first), checkpointsEnd, CHECKPOINTS_CHUNK);
-        FrameFile segment = FrameFile.resume(setting.disk(), layout.segment(first), end, SEGMENT_CHUNK);
+                FrameFile.resume(setting.disk(), layout.checkpoints(first), checkpointsEnd, setting.checkpointsChunk());
+        FrameFile segment = FrameFile.resume(setting.disk(), layout.segment(first), end, setting.segmentChunk());
         return new LogWriter(setting, hashes, range, segment, checkpoints, newest);
     }
 
@@ -115,8 +124,8 @@ final class LogWriter implements Closeable {
 
     /// Durable, with its name, before the segment itself is there: a segment without checkpoints is damage.
     private static FrameFile beginCheckpoints(Setting setting, Checkpoint first) throws IOException {
-        FrameFile file =
-                FrameFile.create(setting.disk(), setting.layout().checkpoints(first.size()), CHECKPOINTS_CHUNK);
+        FrameFile file = FrameFile.create(
+                setting.disk(), setting.layout().checkpoints(first.size()), setting.checkpointsChunk());
         file.append(frame(first));
         file.force();
         setting.disk().forceNames(setting.layout().directory());
@@ -124,7 +133,7 @@ final class LogWriter implements Closeable {
     }
 
     private static FrameFile beginSegment(Setting setting, long first) throws IOException {
-        FrameFile file = FrameFile.create(setting.disk(), setting.layout().segment(first), SEGMENT_CHUNK);
+        FrameFile file = FrameFile.create(setting.disk(), setting.layout().segment(first), setting.segmentChunk());
         file.force();
         setting.disk().forceNames(setting.layout().directory());
         return file;

@@ -92,6 +92,7 @@ final class PowerCutDisk implements Disk {
         private byte[] durable;
         private byte[] cached;
         private final List<Write> pending = new ArrayList<>();
+        private boolean faithful = true;
 
         Inode(byte[] content) {
             durable = content;
@@ -99,6 +100,7 @@ final class PowerCutDisk implements Disk {
         }
 
         /// A write of at most a sector, or a new length where there are no bytes.
+        @SuppressWarnings("ArrayRecordComponent") // never compared
         private record Write(long position, byte[] bytes) {}
 
         void write(long position, byte[] bytes) {
@@ -117,10 +119,20 @@ final class PowerCutDisk implements Disk {
         }
 
         void force() {
-            for (Write write : pending) {
-                durable = apply(durable, write);
+            // Nothing was lost, so what is cached is what all writes come to; after a failed force it is not.
+            if (faithful) {
+                durable = cached.clone();
+            } else {
+                for (Write write : pending) {
+                    durable = apply(durable, write);
+                }
             }
             pending.clear();
+        }
+
+        void loseWrites() {
+            pending.clear();
+            faithful = false;
         }
 
         byte[] afterCut(Random random) {
@@ -253,7 +265,7 @@ final class PowerCutDisk implements Disk {
         @Override
         public void read(ByteBuffer into, long position) {
             synchronized (PowerCutDisk.this) {
-                int count = (int) Math.clamp(inode.cached.length - position, 0, into.remaining());
+                int count = Math.clamp(inode.cached.length - position, 0, into.remaining());
                 into.put(inode.cached, (int) Math.min(position, inode.cached.length), count);
             }
         }
@@ -294,7 +306,7 @@ final class PowerCutDisk implements Disk {
                 operate();
                 if (failingForces > 0) {
                     failingForces--;
-                    inode.pending.clear();
+                    inode.loseWrites();
                     throw new IOException("Input/output error");
                 }
                 inode.force();
