@@ -2,7 +2,9 @@ package io.redoubt.ledger;
 
 import io.redoubt.ledger.disk.AlreadyLockedException;
 import java.io.IOException;
-import java.nio.file.FileSystemException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.NoSuchFileException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
@@ -134,12 +136,12 @@ final class Committer implements AutoCloseable {
     }
 
     private static String reason(Throwable e) {
-        String message = e.getMessage();
-        return message == null || message.equals(where(e)) ? e.getClass().getSimpleName() + " " + where(e) : message;
-    }
-
-    private static @Nullable String where(Throwable e) {
-        return e instanceof FileSystemException failure ? failure.getFile() : "";
+        return switch (e) {
+            case AccessDeniedException denied -> "permission denied to " + denied.getFile();
+            case NoSuchFileException missing -> missing.getFile() + " is not there";
+            case FileAlreadyExistsException there -> there.getFile() + " is there already";
+            default -> e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
+        };
     }
 
     private void abandon() {

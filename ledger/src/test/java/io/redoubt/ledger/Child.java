@@ -64,7 +64,13 @@ final class Child {
             command.addAll(List.of("sh", "-c", script, "sh"));
         }
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xmx64m", "-cp", classPath()));
+        command.addAll(List.of(
+                "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1",
+                "-Xmx64m",
+                "--enable-native-access=ALL-UNNAMED",
+                "-cp",
+                classPath()));
         command.add(Child.class.getName());
         for (Object arg : args) {
             command.add(arg.toString());

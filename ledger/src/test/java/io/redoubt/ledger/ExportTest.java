@@ -106,7 +106,8 @@ class ExportTest {
         ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
         builder.environment().put("GO111MODULE", "off");
         builder.environment().put("GOPATH", GO_SOURCES.toString());
-        builder.environment().put("GOCACHE", directory.resolve("go-cache").toString());
+        builder.environment()
+                .put("GOCACHE", Path.of("target/go-cache").toAbsolutePath().toString());
         Process process = builder.start();
         String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         return process.waitFor() + " " + output;

@@ -22,7 +22,7 @@ class RealFaultTest {
             target=$1; shift
             exec unshare --map-root-user --mount sh -c '
               target=$1; shift
-              mkdir -p "$target/small" && mount -t tmpfs -o size=3m tmpfs "$target/small" || exit 9
+              mkdir -p "$target/small" && mount -t tmpfs -o size=1m tmpfs "$target/small" || exit 9
               "$@"
               cp -a "$target/small/ledger" "$target/kept"
             ' sh "$target" "$@"
@@ -31,7 +31,7 @@ class RealFaultTest {
     @Test
     void full_disk_acknowledges_nothing_that_is_not_there(@TempDir Path directory) throws Exception {
         Process child = Child.start(
-                withArgument(SMALL_DISK, directory), directory.resolve("small/ledger"), 4, 4_000, 256 << 10);
+                withArgument(SMALL_DISK, directory), directory.resolve("small/ledger"), 4, 1_500, 256 << 10);
         List<String> lines = read(child);
         assertThat(lines).last().isEqualTo("closed");
         Map<Long, String> acknowledged = acknowledged(lines);
@@ -82,7 +82,11 @@ class RealFaultTest {
                 """;
         List<String> lines =
                 read(Child.start(withArgument(script, directory), directory.resolve("ledger"), 1, 1, 4096));
-        assertThat(lines).singleElement().asString().startsWith("failed Unavailable ");
+        assertThat(lines)
+                .singleElement()
+                .asString()
+                .startsWith("failed Unavailable ")
+                .contains("permission denied to ");
         Files.setPosixFilePermissions(ledger, PosixFilePermissions.fromString("rwx------"));
         Files.setPosixFilePermissions(
                 ledger.resolve("00000000000000000000.log"), PosixFilePermissions.fromString("rw-------"));
