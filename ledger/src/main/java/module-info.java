@@ -1,6 +1,8 @@
-/// Floor 1b: the tamper-evident log. Its engine comes with a later release.
+/// Floor 1b: the tamper-evident log of what happened, proved by a Merkle tree and signed checkpoints.
 @org.jspecify.annotations.NullMarked
 module io.redoubt.ledger {
     requires static transitive org.jspecify;
-    requires io.redoubt.policy;
+    requires transitive io.redoubt.policy;
+
+    exports io.redoubt.ledger;
 }

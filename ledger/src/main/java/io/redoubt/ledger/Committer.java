@@ -1,0 +1,191 @@
+package io.redoubt.ledger;
+
+import io.redoubt.ledger.disk.AlreadyLockedException;
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.NoSuchFileException;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import org.jspecify.annotations.Nullable;
+
+/// Commits in groups: whatever callers brought while one commit was under way goes into the next. One platform thread,
+/// which no caller can interrupt, owns the files. After a failure it opens them anew before the next group, back to the
+/// last checkpoint that is known to be durable.
+final class Committer implements AutoCloseable {
+
+    /// As many bytes as one commit takes at most.
+    static final int GROUP_BYTES = 4 << 20;
+
+    private final LogOpener opener;
+    private final String where;
+    private final ArrayDeque<Request> waiting = new ArrayDeque<>();
+    private final Thread thread;
+
+    private @Nullable LogWriter writer;
+    private boolean closed;
+    private volatile Checkpoint newest;
+
+    private record Request(List<Leaf> leaves, int bytes, CompletableFuture<Long> index) {}
+
+    Committer(LogOpener opener, LogWriter writer, String where) {
+        this.opener = opener;
+        this.writer = writer;
+        this.where = where;
+        this.newest = writer.newest();
+        this.thread = Thread.ofPlatform().name("ledger " + where).daemon().unstarted(this::run);
+        thread.start();
+    }
+
+    /// The newest checkpoint that is durable.
+    Checkpoint newest() {
+        return newest;
+    }
+
+    /// Waits until the entries are durable; they are next to each other, under one checkpoint.
+    ///
+    /// @return the first one's index
+    long append(List<Leaf> leaves) {
+        int bytes = leaves.stream().mapToInt(Leaf::framed).sum();
+        if (bytes > GROUP_BYTES) {
+            throw new LedgerException.Refused("entries appended together have at most " + GROUP_BYTES
+                    + " bytes, these have " + bytes + "; append them in parts");
+        }
+        Request request = new Request(leaves, bytes, new CompletableFuture<>());
+        synchronized (waiting) {
+            if (closed) {
+                throw new LedgerException.Closed("the ledger at " + where + " is closed");
+            }
+            waiting.add(request);
+            waiting.notifyAll();
+        }
+        try {
+            return request.index().join();
+        } catch (CompletionException e) {
+            if (e.getCause() instanceof LedgerException failure) {
+                throw failure;
+            }
+            throw e;
+        }
+    }
+
+    private void run() {
+        for (List<Request> group = take(); !group.isEmpty(); group = take()) {
+            commit(group);
+        }
+        finish();
+    }
+
+    private List<Request> take() {
+        List<Request> group = new ArrayList<>();
+        synchronized (waiting) {
+            while (waiting.isEmpty() && !closed) {
+                try {
+                    waiting.wait();
+                } catch (InterruptedException _) {
+                    // Nobody has this thread but this class.
+                }
+            }
+            int bytes = 0;
+            for (Request next = waiting.peek();
+                    next != null && bytes + next.bytes() <= GROUP_BYTES;
+                    next = waiting.peek()) {
+                group.add(waiting.remove());
+                bytes += next.bytes();
+            }
+        }
+        return group;
+    }
+
+    private void commit(List<Request> group) {
+        long index;
+        try {
+            LogWriter present = writer;
+            if (present == null) {
+                present = opener.open(newest).writer();
+                writer = present;
+            }
+            index = newest.size();
+            newest = present.commit(
+                    group.stream().flatMap(request -> request.leaves().stream()).toList());
+        } catch (IOException | RuntimeException | Error e) {
+            abandon();
+            LedgerException failure = failure(e, where);
+            group.forEach(request -> request.index().completeExceptionally(failure));
+            return;
+        }
+        for (Request request : group) {
+            request.index().complete(index);
+            index += request.leaves().size();
+        }
+    }
+
+    static LedgerException failure(Throwable e, String where) {
+        return switch (e) {
+            case LedgerException failure -> failure;
+            case AlreadyLockedException _ ->
+                new LedgerException.InUse("the ledger at " + where + " is written by another process", e);
+            default ->
+                new LedgerException.Unavailable(
+                        "the ledger at " + where + " cannot be written or read, so nothing was recorded: " + reason(e),
+                        e);
+        };
+    }
+
+    private static String reason(Throwable e) {
+        return switch (e) {
+            case AccessDeniedException denied -> "permission denied to " + denied.getFile();
+            case NoSuchFileException missing -> missing.getFile() + " is not there";
+            case FileAlreadyExistsException there -> there.getFile() + " is there already";
+            default -> e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
+        };
+    }
+
+    private void abandon() {
+        LogWriter failed = writer;
+        writer = null;
+        if (failed != null) {
+            try {
+                failed.close();
+            } catch (IOException _) {
+                // Its files are opened anew, whatever became of these.
+            }
+        }
+    }
+
+    private void finish() {
+        LogWriter present = writer;
+        if (present != null) {
+            try {
+                present.finish();
+            } catch (IOException _) {
+                // All that was acknowledged is durable; the zeroes behind it are cut at the next opening.
+            }
+        }
+        abandon();
+    }
+
+    /// Commits what is waiting, then ends.
+    @Override
+    public void close() {
+        synchronized (waiting) {
+            closed = true;
+            waiting.notifyAll();
+        }
+        boolean interrupted = false;
+        while (true) {
+            try {
+                thread.join();
+                break;
+            } catch (InterruptedException _) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,358 @@
+package io.redoubt.ledger;
+
+import io.redoubt.ledger.disk.ChannelDisk;
+import io.redoubt.ledger.disk.Disk;
+import io.redoubt.ledger.tree.HashFiles;
+import io.redoubt.ledger.tree.StoredTree;
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.NavigableSet;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// One stream of a node's tamper-evident log. An event that `append` has returned for is durable, in its place, and
+/// covered by a signed checkpoint, for ever.
+///
+/// Thread-safe. Made for many callers at once: one commit serves all that wait. Methods that touch the disk throw
+/// `LedgerException`, whose kinds tell what the caller can do.
+public final class Ledger implements AutoCloseable {
+
+    private final Disk disk;
+    private final Layout layout;
+    private final VerifierKey key;
+    private final List<VerifierKey> keys;
+    private final InstantSource time;
+    private final LedgerOptions options;
+    private final Closeable lock;
+    private final Committer committer;
+    private final LogReader reader;
+    private final @Nullable Cut cut;
+    private final Object retention = new Object();
+
+    private volatile Instant lastAppend;
+
+    private Ledger(
+            Disk disk,
+            Layout layout,
+            List<VerifierKey> keys,
+            InstantSource time,
+            LedgerOptions options,
+            Closeable lock,
+            LogOpener opener,
+            LogOpener.Opened opened) {
+        this.disk = disk;
+        this.layout = layout;
+        this.key = keys.getFirst();
+        this.keys = keys;
+        this.time = time;
+        this.options = options;
+        this.lock = lock;
+        this.committer =
+                new Committer(opener, opened.writer(), layout.directory().toString());
+        this.reader = new LogReader(disk, layout);
+        this.cut = opened.cut();
+        this.lastAppend = Instant.MIN;
+    }
+
+    /// Opens a stream for writing, and begins it where it is new. What stands behind its last checkpoint was never
+    /// acknowledged: it is cut, and the ledger records that it was.
+    ///
+    /// @param directory of the ledger; the stream has its own below
+    /// @throws LedgerException.Damaged when the stream is not what was recorded; nothing is changed then
+    /// @throws LedgerException.InUse   when another process has it open
+    public static Ledger open(
+            Path directory, LedgerStream stream, Signer signer, InstantSource time, LedgerOptions options) {
+        return open(new ChannelDisk(), directory, stream, signer, time, options);
+    }
+
+    static Ledger open(
+            Disk disk, Path directory, LedgerStream stream, Signer signer, InstantSource time, LedgerOptions options) {
+        Layout layout = new Layout(directory.resolve(stream.directory()));
+        VerifierKey key = new VerifierKey(options.origin(stream), signer.publicKey());
+        List<VerifierKey> keys = new ArrayList<>(List.of(key));
+        keys.addAll(options.formerKeys());
+        LogOpener opener = new LogOpener(
+                new LogWriter.Setting(disk, layout, key, signer, options.segmentBytes()), List.copyOf(keys));
+        Closeable lock = null;
+        try {
+            disk.makeDirectories(layout.directory());
+            lock = disk.lock(layout.lock());
+            Ledger ledger = new Ledger(disk, layout, List.copyOf(keys), time, options, lock, opener, opener.open(null));
+            ledger.begin();
+            return ledger;
+        } catch (IOException | RuntimeException e) {
+            closeQuietly(lock);
+            throw Committer.failure(e, layout.directory().toString());
+        }
+    }
+
+    private void begin() {
+        try {
+            Checkpoint newest = checkpoint();
+            if (newest.size() > 0) {
+                lastAppend =
+                        read(newest.size() - 1).map(entry -> entry.event().at()).orElse(Instant.MIN);
+            }
+            if (cut != null) {
+                append(Leaf.of(OwnEvents.cut(cut, newest, time.instant())));
+            }
+        } catch (RuntimeException e) {
+            committer.close();
+            throw e;
+        }
+    }
+
+    private static void closeQuietly(@Nullable Closeable lock) {
+        try {
+            if (lock != null) {
+                lock.close();
+            }
+        } catch (IOException _) {
+            // The process has failed to open; its end frees the lock.
+        }
+    }
+
+    /// Records an event, and returns when it is durable.
+    ///
+    /// @return its index
+    /// @throws LedgerException when it was not recorded. After `Unavailable` it may turn up nevertheless, but only
+    ///     if the process ends before the ledger has returned
+    public long append(Event event) {
+        return append(List.of(event));
+    }
+
+    /// Records events next to each other: all of them or none.
+    ///
+    /// @return the first one's index
+    public long append(List<Event> events) {
+        if (events.isEmpty()) {
+            throw new IllegalArgumentException("no event to append");
+        }
+        for (Event event : events) {
+            if (OwnEvents.isOwn(event)) {
+                throw new IllegalArgumentException("only the ledger itself records " + event.type());
+            }
+        }
+        return commit(events.stream().map(Leaf::of).toList());
+    }
+
+    private long append(Leaf leaf) {
+        return commit(List.of(leaf));
+    }
+
+    private long commit(List<Leaf> leaves) {
+        long index = committer.append(leaves);
+        lastAppend = time.instant();
+        return index;
+    }
+
+    /// The newest checkpoint.
+    public Checkpoint checkpoint() {
+        return committer.newest();
+    }
+
+    /// What verifies this stream's checkpoints.
+    public VerifierKey key() {
+        return key;
+    }
+
+    /// What was cut when the stream was opened.
+    public Optional<Cut> cut() {
+        return Optional.ofNullable(cut);
+    }
+
+    /// Records a heartbeat where nothing was recorded for the time of the options, so that a stream cut back shows by
+    /// its age. To be called now and then.
+    public Checkpoint heartbeat() {
+        Instant now = time.instant();
+        if (!now.isBefore(lastAppend.plus(options.heartbeat()))) {
+            append(Leaf.of(OwnEvents.heartbeat(checkpoint(), now)));
+        }
+        return checkpoint();
+    }
+
+    /// Hands the newest checkpoint to a witness that does not have it yet. To be called now and then.
+    ///
+    /// @throws IOException when the witness could not take it
+    public void publish(Witness witness) throws IOException {
+        Checkpoint newest = checkpoint();
+        Optional<Checkpoint> seen = witness.newest(key.name());
+        if (seen.isEmpty() || seen.get().size() < newest.size()) {
+            witness.record(newest);
+        }
+    }
+
+    /// An entry, or none where the index is beyond the end or was dropped by retention.
+    public Optional<Entry> read(long index) {
+        return read(index, 1).stream().filter(entry -> entry.index() == index).findFirst();
+    }
+
+    /// As many entries from an index on, fewer at the end; dropped ones are passed over.
+    public List<Entry> read(long from, int most) {
+        if (from < 0 || most < 0) {
+            throw new IllegalArgumentException("no entry " + from);
+        }
+        List<Entry> entries = new ArrayList<>();
+        long size = checkpoint().size();
+        try {
+            reader.read(from, Math.min(size, Math.max(from, first()) + most), raw -> entries.add(entry(raw)));
+        } catch (IOException e) {
+            throw failure(e);
+        }
+        return entries;
+    }
+
+    private Entry entry(LogReader.Raw raw) {
+        try {
+            return raw.entry();
+        } catch (IllegalArgumentException _) {
+            throw reader.damaged(raw.index(), "it is no event");
+        }
+    }
+
+    /// The first entry that is kept.
+    public long first() {
+        try {
+            NavigableSet<Long> segments = layout.firsts(disk, Layout.SEGMENT);
+            if (segments.isEmpty()) {
+                throw new NoSuchFileException(layout.directory().toString());
+            }
+            return segments.first();
+        } catch (IOException e) {
+            throw failure(e);
+        }
+    }
+
+    /// Proves that an entry is in the tree of this size.
+    public InclusionProof proveInclusion(long index, long size) {
+        requireSize(size);
+        if (index < 0 || index >= size) {
+            throw new IllegalArgumentException("a tree of size " + size + " has no entry " + index);
+        }
+        return new InclusionProof(index, size, proof(tree -> tree.inclusion(index, size)));
+    }
+
+    /// Proves that the tree of the second size grew out of the one of the first.
+    public ConsistencyProof proveConsistency(long first, long second) {
+        requireSize(second);
+        if (first < 0 || first > second) {
+            throw new IllegalArgumentException("a tree of size " + second + " did not grow out of one of " + first);
+        }
+        return new ConsistencyProof(first, second, proof(tree -> tree.consistency(first, second)));
+    }
+
+    private void requireSize(long size) {
+        if (size < 0 || size > checkpoint().size()) {
+            throw new IllegalArgumentException("the ledger has " + checkpoint().size() + " entries, not " + size);
+        }
+    }
+
+    @FunctionalInterface
+    private interface Proving {
+        List<byte[]> path(StoredTree tree) throws IOException;
+    }
+
+    private List<Hash> proof(Proving proving) {
+        try (HashFiles hashes = HashFiles.forReading(disk, layout.tree())) {
+            return proving.path(new StoredTree(hashes)).stream().map(Hash::of).toList();
+        } catch (IOException e) {
+            throw failure(e);
+        }
+    }
+
+    /// Audits the whole stream while it goes on.
+    ///
+    /// @param elsewhere checkpoints that were kept elsewhere, such as a witness's; without one the tail is unproven
+    public Audit verify(List<Checkpoint> elsewhere) {
+        synchronized (retention) {
+            return verify(disk, layout, keys, checkpoint(), elsewhere);
+        }
+    }
+
+    /// Audits a stream that this process has not opened. Changes nothing.
+    ///
+    /// @param keys the present and former keys of the stream
+    public static Audit verify(
+            Path directory, LedgerStream stream, List<VerifierKey> keys, List<Checkpoint> elsewhere) {
+        return verify(new ChannelDisk(), new Layout(directory.resolve(stream.directory())), keys, null, elsewhere);
+    }
+
+    private static Audit verify(
+            Disk disk, Layout layout, List<VerifierKey> keys, @Nullable Checkpoint upTo, List<Checkpoint> elsewhere) {
+        try {
+            return new Auditor(disk, layout, keys).audit(upTo, elsewhere);
+        } catch (IOException e) {
+            throw Committer.failure(e, layout.directory().toString());
+        }
+    }
+
+    /// Writes the stream as C2SP tlog-tiles, with the newest checkpoint and the key that verifies it.
+    ///
+    /// @param target a directory that is empty or not there yet
+    public Checkpoint export(Path target) {
+        try {
+            synchronized (retention) {
+                Checkpoint newest = checkpoint();
+                new TileExport(disk, layout, reader).write(target, newest, key);
+                return newest;
+            }
+        } catch (IOException e) {
+            throw failure(e);
+        }
+    }
+
+    /// Drops the oldest segments whose last entry is older. Their hashes stay, so that every proof and checkpoint
+    /// still holds; that they were dropped is recorded first. The newest segment always stays.
+    ///
+    /// @return the first entry that is kept
+    public long dropBefore(Instant oldest) {
+        synchronized (retention) {
+            try {
+                NavigableSet<Long> segments = layout.firsts(disk, Layout.SEGMENT);
+                long kept = segments.first();
+                Long next = segments.higher(kept);
+                while (next != null && isBefore(next - 1, oldest)) {
+                    kept = next;
+                    next = segments.higher(next);
+                }
+                if (kept > segments.first()) {
+                    append(Leaf.of(OwnEvents.retained(kept, checkpoint(), time.instant())));
+                    delete(segments.headSet(kept, false));
+                }
+                return kept;
+            } catch (IOException e) {
+                throw failure(e);
+            }
+        }
+    }
+
+    private boolean isBefore(long index, Instant oldest) {
+        return read(index).filter(entry -> entry.event().at().isBefore(oldest)).isPresent();
+    }
+
+    private void delete(NavigableSet<Long> segments) throws IOException {
+        for (long first : segments) {
+            disk.delete(layout.segment(first));
+            disk.delete(layout.checkpoints(first));
+            reader.forget(first);
+        }
+        disk.forceNames(layout.directory());
+    }
+
+    private LedgerException failure(Exception e) {
+        return Committer.failure(e, layout.directory().toString());
+    }
+
+    /// Commits what is waiting and frees the files.
+    @Override
+    public void close() {
+        committer.close();
+        closeQuietly(lock);
+    }
+}

@@ -1,0 +1,159 @@
+package io.redoubt.ledger;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+
+/// What is acknowledged survives any power cut, on a disk that keeps no promise it did not make.
+class PowerCutTest {
+
+    private static final int CUTS = Integer.getInteger("redoubt.ledger.cuts", 1_000);
+    private static final Path DIRECTORY = Path.of("/ledger");
+
+    @Test
+    void power_cut_at_random_points_loses_no_acknowledged_entry() {
+        long operations = operationsOfOneLife();
+        for (int seed = 0; seed < CUTS; seed++) {
+            liveAndDie(seed, operations);
+        }
+    }
+
+    private static long operationsOfOneLife() {
+        PowerCutDisk disk = new PowerCutDisk();
+        try (Ledger ledger = new Fixture(disk, DIRECTORY).open()) {
+            append(ledger, new Random(0), new TreeMap<>());
+        }
+        return disk.operations();
+    }
+
+    /// Three lives on one disk, each ended by a cut.
+    private static void liveAndDie(int seed, long operations) {
+        Random random = new Random(seed);
+        PowerCutDisk disk = new PowerCutDisk();
+        Map<Long, Event> acknowledged = new TreeMap<>();
+        for (int life = 0; life < 3; life++) {
+            disk.cutAt(1 + random.nextLong(operations));
+            try (Ledger ledger = new Fixture(disk, DIRECTORY).open()) {
+                append(ledger, random, acknowledged);
+            } catch (LedgerException.Unavailable _) {
+                // The cut came.
+            }
+            disk = disk.restart(random);
+            assertAllThere(disk, acknowledged, "seed " + seed + ", life " + life);
+        }
+    }
+
+    private static void append(Ledger ledger, Random random, Map<Long, Event> acknowledged) {
+        for (int i = 0; i < 24; i++) {
+            int number = acknowledged.size();
+            List<Event> events = Fixture.events(number, number + 1 + random.nextInt(6));
+            long index = ledger.append(events);
+            for (Event event : events) {
+                acknowledged.put(index++, event);
+            }
+        }
+    }
+
+    private static void assertAllThere(PowerCutDisk disk, Map<Long, Event> acknowledged, String when) {
+        try (Ledger ledger = new Fixture(disk, DIRECTORY).open()) {
+            assertThat(ledger.verify(List.of()).findings()).as(when).isEmpty();
+            for (Map.Entry<Long, Event> entry : acknowledged.entrySet()) {
+                assertThat(ledger.read(entry.getKey()).map(Entry::event))
+                        .as("%s: entry %s", when, entry.getKey())
+                        .contains(entry.getValue());
+            }
+        }
+    }
+
+    @Test
+    void failed_force_is_not_acknowledged_and_the_page_cache_is_not_trusted_after_it() {
+        for (int failing = 1; failing <= 4; failing++) {
+            PowerCutDisk disk = new PowerCutDisk();
+            List<Event> acknowledged = new ArrayList<>();
+            try (Ledger ledger = new Fixture(disk, DIRECTORY).open()) {
+                acknowledged.addAll(Fixture.events(0, 10));
+                ledger.append(acknowledged);
+
+                disk.failForces(failing);
+                for (int i = 0; i < failing; i++) {
+                    assertThatThrownBy(() -> ledger.append(Fixture.event(900)))
+                            .isInstanceOf(LedgerException.Unavailable.class)
+                            .hasMessageContaining("Input/output error");
+                }
+
+                List<Event> later = Fixture.events(10, 20);
+                assertThat(ledger.append(later)).isEqualTo(10);
+                acknowledged.addAll(later);
+                assertThat(ledger.verify(List.of()).findings()).isEmpty();
+                disk.cutAt(0);
+            }
+            try (Ledger ledger = new Fixture(disk.restart(new Random(failing)), DIRECTORY).open()) {
+                assertThat(ledger.read(0, 100).stream().map(Entry::event).limit(20))
+                        .isEqualTo(acknowledged);
+                assertThat(ledger.verify(List.of()).findings()).isEmpty();
+            }
+        }
+    }
+
+    @Test
+    void full_disk_acknowledges_nothing_and_service_returns_with_space() {
+        PowerCutDisk disk = new PowerCutDisk();
+        try (Ledger ledger = new Fixture(disk, DIRECTORY).open()) {
+            ledger.append(Fixture.event(0));
+            disk.full(true);
+            // Tree hashes grow with each entry, so the very next one needs space.
+            assertThatThrownBy(() -> ledger.append(Fixture.event(1)))
+                    .isInstanceOf(LedgerException.Unavailable.class)
+                    .hasMessageContaining("No space left on device");
+            assertThat(ledger.checkpoint().size()).isEqualTo(1);
+            disk.full(false);
+            assertThat(ledger.append(Fixture.event(2))).isEqualTo(1);
+            assertThat(ledger.verify(List.of()).findings()).isEmpty();
+        }
+    }
+
+    @Test
+    void file_replaced_while_writing_is_noticed_before_anything_is_acknowledged() {
+        PowerCutDisk disk = new PowerCutDisk();
+        Path segment = DIRECTORY.resolve("evidence/00000000000000000000.log");
+        Path checkpoints = DIRECTORY.resolve("evidence/00000000000000000000.checkpoints");
+        try (Ledger ledger = new Fixture(disk, DIRECTORY).open()) {
+            ledger.append(Fixture.event(0));
+            for (Path file : List.of(segment, checkpoints)) {
+                long size = ledger.checkpoint().size();
+                disk.replace(file);
+                assertThatThrownBy(() -> ledger.append(Fixture.event(1)))
+                        .isInstanceOf(LedgerException.Unavailable.class)
+                        .hasMessageContaining("was replaced");
+                assertThat(ledger.checkpoint().size()).isEqualTo(size);
+                assertThat(ledger.append(Fixture.event(2))).isEqualTo(size);
+            }
+            assertThat(ledger.verify(List.of()).findings()).isEmpty();
+        }
+    }
+
+    @Test
+    void file_removed_while_writing_is_damage_until_it_is_back() {
+        PowerCutDisk disk = new PowerCutDisk();
+        Path segment = DIRECTORY.resolve("evidence/00000000000000000000.log");
+        Path elsewhere = Path.of("/elsewhere/file");
+        try (Ledger ledger = new Fixture(disk, DIRECTORY).open()) {
+            ledger.append(Fixture.event(0));
+            disk.swap(segment, elsewhere);
+            assertThatThrownBy(() -> ledger.append(Fixture.event(1))).isInstanceOf(LedgerException.class);
+            assertThatThrownBy(() -> ledger.append(Fixture.event(1)))
+                    .isInstanceOf(LedgerException.Damaged.class)
+                    .hasMessageContaining("their segment is gone");
+            disk.swap(elsewhere, segment);
+            assertThat(ledger.append(Fixture.event(2))).isEqualTo(1);
+            assertThat(ledger.verify(List.of()).findings()).isEmpty();
+        }
+    }
+}
