@@ -131,11 +131,10 @@ public final class DataDirectory implements AutoCloseable {
                         path + " is not a data directory of redoubt: it has no " + VERSION_FILE,
                         "name another with --data");
             }
-            makeInner(path.resolve("ledger"));
-            makeInner(path.resolve("run"));
             Durable.write(path, VERSION_FILE, VERSION + "\n");
-            return;
         }
+        makeInner(path.resolve("ledger"));
+        makeInner(path.resolve("run"));
         int version = version(file);
         if (version > VERSION) {
             throw refused(

@@ -2,12 +2,30 @@ package io.redoubt.store.engine;
 
 import io.redoubt.policy.Problem;
 import io.redoubt.store.StoreException;
+import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.Locale;
 
 /// What the two engines say differently.
 public enum Dialect {
     SQLITE {
+        // The driver would begin the next transaction at each commit, and so hold the write lock while idle.
+        @Override
+        void begin(Connection connection, Engine.Mode mode) throws SQLException {
+            execute(connection, mode == Engine.Mode.WRITE ? "BEGIN IMMEDIATE" : "BEGIN");
+        }
+
+        @Override
+        void commit(Connection connection) throws SQLException {
+            execute(connection, "COMMIT");
+        }
+
+        @Override
+        void rollBack(Connection connection) throws SQLException {
+            execute(connection, "ROLLBACK");
+        }
+
         @Override
         boolean isRetryable(SQLException e) {
             return false;
@@ -36,6 +54,21 @@ public enum Dialect {
         }
     },
     POSTGRESQL {
+        @Override
+        void begin(Connection connection, Engine.Mode mode) {
+            // The driver begins with the first statement; its pool has set isolation and mode.
+        }
+
+        @Override
+        void commit(Connection connection) throws SQLException {
+            connection.commit();
+        }
+
+        @Override
+        void rollBack(Connection connection) throws SQLException {
+            connection.rollback();
+        }
+
         @Override
         boolean isRetryable(SQLException e) {
             return "40001".equals(e.getSQLState()) || "40P01".equals(e.getSQLState());
@@ -73,6 +106,18 @@ public enum Dialect {
     /// Where its migrations lie.
     String folder() {
         return name().toLowerCase(Locale.ROOT);
+    }
+
+    abstract void begin(Connection connection, Engine.Mode mode) throws SQLException;
+
+    abstract void commit(Connection connection) throws SQLException;
+
+    abstract void rollBack(Connection connection) throws SQLException;
+
+    private static void execute(Connection connection, String command) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute(command);
+        }
     }
 
     /// Whether the transaction lost against another and would pass when run again.

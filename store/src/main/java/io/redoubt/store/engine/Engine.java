@@ -1,9 +1,11 @@
 package io.redoubt.store.engine;
 
 import com.zaxxer.hikari.HikariDataSource;
+import io.redoubt.policy.Problem;
 import io.redoubt.store.StoreException;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.SQLTransientConnectionException;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -30,10 +32,10 @@ public final class Engine implements AutoCloseable {
     public <T extends @Nullable Object> T write(Function<Sql, T> work) {
         for (int tries = 1; ; tries++) {
             try {
-                return run(writers, work);
+                return run(writers, Mode.WRITE, work);
             } catch (SQLException e) {
                 if (tries == MOST_TRIES || !dialect.isRetryable(e)) {
-                    throw dialect.translate(e);
+                    throw translate(e);
                 }
             }
         }
@@ -42,18 +44,31 @@ public final class Engine implements AutoCloseable {
     /// Runs `work` on a snapshot that it cannot change.
     public <T extends @Nullable Object> T read(Function<Sql, T> work) {
         try {
-            return run(readers, work);
+            return run(readers, Mode.READ, work);
         } catch (SQLException e) {
-            throw dialect.translate(e);
+            throw translate(e);
         }
     }
 
-    private <T extends @Nullable Object> T run(HikariDataSource pool, Function<Sql, T> work) throws SQLException {
+    /// A pool that gives no connection in time says why in the cause, when it knows.
+    private StoreException translate(SQLException e) {
+        if (e instanceof SQLTransientConnectionException) {
+            return e.getCause() instanceof SQLException cause
+                    ? dialect.translate(cause)
+                    : new StoreException.Unavailable(
+                            Problem.of("the database gave no connection in time", "see what keeps it busy"), e);
+        }
+        return dialect.translate(e);
+    }
+
+    private <T extends @Nullable Object> T run(HikariDataSource pool, Mode mode, Function<Sql, T> work)
+            throws SQLException {
         try (Connection connection = pool.getConnection()) {
+            dialect.begin(connection, mode);
             boolean done = false;
             try {
                 T result = work.apply(new Sql(connection, dialect));
-                connection.commit();
+                dialect.commit(connection);
                 done = true;
                 return result;
             } catch (Sql.Failure e) {
@@ -66,10 +81,16 @@ public final class Engine implements AutoCloseable {
         }
     }
 
+    /// What a transaction is for.
+    enum Mode {
+        READ,
+        WRITE
+    }
+
     /// A connection that cannot even roll back is not used again.
-    private static void rollBack(HikariDataSource pool, Connection connection) {
+    private void rollBack(HikariDataSource pool, Connection connection) {
         try {
-            connection.rollback();
+            dialect.rollBack(connection);
         } catch (SQLException _) {
             pool.evictConnection(connection);
         }

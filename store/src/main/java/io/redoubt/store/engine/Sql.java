@@ -47,6 +47,19 @@ public final class Sql {
         }
     }
 
+    /// The number of rows that each changed, in one exchange with the database.
+    public int[] updateAll(String sql, List<@Nullable Object[]> arguments) {
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            for (@Nullable Object[] each : arguments) {
+                bind(statement, each);
+                statement.addBatch();
+            }
+            return statement.executeBatch();
+        } catch (SQLException e) {
+            throw new Failure(e);
+        }
+    }
+
     public <T> List<T> list(String sql, Mapper<T> mapper, @Nullable Object... arguments) {
         List<T> rows = new ArrayList<>();
         each(sql, row -> rows.add(mapper.map(row)), arguments);
@@ -78,13 +91,17 @@ public final class Sql {
     private PreparedStatement prepare(String sql, @Nullable Object... arguments) throws SQLException {
         PreparedStatement statement = connection.prepareStatement(sql);
         try {
-            for (int i = 0; i < arguments.length; i++) {
-                statement.setObject(i + 1, arguments[i]);
-            }
+            bind(statement, arguments);
             return statement;
         } catch (SQLException e) {
             statement.close();
             throw e;
+        }
+    }
+
+    private static void bind(PreparedStatement statement, @Nullable Object... arguments) throws SQLException {
+        for (int i = 0; i < arguments.length; i++) {
+            statement.setObject(i + 1, arguments[i]);
         }
     }
 

@@ -38,12 +38,12 @@ public final class SqliteEngine {
     static Engine open(Path file, List<Step> steps) {
         try {
             prepare(file);
-            SQLiteDataSource source = source(file, SQLiteConfig.TransactionMode.IMMEDIATE, Use.WRITE);
+            SQLiteDataSource source = source(file, Engine.Mode.WRITE);
             new Migrations(source, steps).run(Flyway.configure(), (version, _) -> keepAside(source, file, version));
             return new Engine(
                     Dialect.SQLITE,
                     pool(source, 1, "store-writer"),
-                    pool(source(file, SQLiteConfig.TransactionMode.DEFERRED, Use.READ), READERS, "store-reader"));
+                    pool(source(file, Engine.Mode.READ), READERS, "store-reader"));
         } catch (SQLException e) {
             throw Dialect.SQLITE.translate(e);
         } catch (HikariPool.PoolInitializationException e) {
@@ -74,25 +74,18 @@ public final class SqliteEngine {
         config.setDataSource(source);
         config.setPoolName(name);
         config.setMaximumPoolSize(size);
-        config.setAutoCommit(false);
         config.setMaxLifetime(0);
         config.setConnectionTimeout(2 * BUSY_MILLIS);
         return new HikariDataSource(config);
     }
 
-    private enum Use {
-        READ,
-        WRITE
-    }
-
-    private static SQLiteDataSource source(Path file, SQLiteConfig.TransactionMode mode, Use use) {
+    private static SQLiteDataSource source(Path file, Engine.Mode mode) {
         SQLiteConfig config = new SQLiteConfig();
         config.setJournalMode(SQLiteConfig.JournalMode.WAL);
         config.setSynchronous(SQLiteConfig.SynchronousMode.FULL);
         config.enforceForeignKeys(true);
         config.setBusyTimeout(BUSY_MILLIS);
-        config.setTransactionMode(mode);
-        return new HardenedSource(config, file, use);
+        return new HardenedSource(config, file, mode);
     }
 
     private static void keepAside(SQLiteDataSource source, Path file, int version) throws SQLException {
@@ -120,11 +113,11 @@ public final class SqliteEngine {
     /// What SQLite offers against a database file that someone else has written to.
     private static final class HardenedSource extends SQLiteDataSource {
 
-        private final Use use;
+        private final Engine.Mode mode;
 
-        HardenedSource(SQLiteConfig config, Path file, Use use) {
+        HardenedSource(SQLiteConfig config, Path file, Engine.Mode mode) {
             super(config);
-            this.use = use;
+            this.mode = mode;
             setUrl("jdbc:sqlite:" + file.toAbsolutePath());
         }
 
@@ -135,7 +128,7 @@ public final class SqliteEngine {
                 statement.execute("PRAGMA trusted_schema=OFF");
                 statement.execute("PRAGMA cell_size_check=ON");
                 statement.execute("PRAGMA secure_delete=ON");
-                if (use == Use.READ) {
+                if (mode == Engine.Mode.READ) {
                     statement.execute("PRAGMA query_only=ON");
                 }
                 return connection;

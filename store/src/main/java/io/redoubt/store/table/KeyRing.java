@@ -92,8 +92,8 @@ public final class KeyRing {
 
     /// A wrong key opens nothing; with the right one, what does not open was changed.
     private static Ring unlock(Sql sql, CellKey root, RootKeySource source) {
-        Optional<StoreException> check = failure(
-                () -> new Rows(sql, rootOnly(sql, root), KeyRing::untold).select(Tables.STORE, ""));
+        Optional<StoreException> check =
+                failure(() -> new Rows(sql, rootOnly(sql, root), KeyRing::untold).select(Tables.STORE, ""));
         if (check.isEmpty()) {
             return load(sql, root);
         }

@@ -58,7 +58,7 @@ public final class KeyRotation implements Keys {
             for (Table table : Tables.sealedUnderData()) {
                 List<Row> rows =
                         transaction.rows().select(table, "WHERE key_id < ? LIMIT ?", newest, (long) (atMost - done));
-                rows.forEach(transaction.rows()::reseal);
+                transaction.rows().reseal(table, rows);
                 done += rows.size();
                 if (done >= atMost) {
                     break;

@@ -56,9 +56,17 @@ final class Rows {
         told(row, row.version());
     }
 
-    /// The same values at the same version, under the newest key.
-    void reseal(Row row) {
-        update(row, row.version(), sealing(row.table()));
+    /// The same values at the same versions, under the newest key.
+    void reseal(Table table, List<Row> rows) {
+        Optional<CellKey> key = sealing(table);
+        List<@Nullable Object[]> arguments =
+                rows.stream().map(row -> moved(row, row.version(), key)).toList();
+        int[] changed = sql.updateAll(table.update(), arguments);
+        for (int i = 0; i < changed.length; i++) {
+            if (changed[i] != 1) {
+                throw conflict(rows.get(i).toString());
+            }
+        }
     }
 
     /// The same values at the next version, under another root key.
@@ -70,40 +78,29 @@ final class Rows {
     void delete(Row row) {
         List<@Nullable Object> arguments = new ArrayList<>(key(row));
         arguments.add(row.version());
-        if (sql.update(
-                        "DELETE FROM " + row.table().name() + " WHERE "
-                                + row.table().whereKey() + " AND version = ?",
-                        arguments.toArray())
-                != 1) {
+        if (sql.update(row.table().delete(), arguments.toArray()) != 1) {
             throw conflict(row.toString());
         }
         told(row, 0);
     }
 
     private void update(Row row, long next, Optional<CellKey> key) {
-        Table table = row.table();
+        if (sql.update(row.table().update(), moved(row, next, key)) != 1) {
+            throw conflict(row.toString());
+        }
+    }
+
+    /// The arguments of an update that takes a row to another version.
+    private static @Nullable Object[] moved(Row row, long next, Optional<CellKey> key) {
         long before = row.version();
         row.stands(next, key.map(CellKey::id).orElse(0));
         List<@Nullable Object> arguments = new ArrayList<>();
-        StringBuilder assignments = new StringBuilder();
-        List<Column> all = table.all();
-        @Nullable Object[] values = stored(row, key);
-        for (int i = table.key().size(); i < values.length; i++) {
-            assignments
-                    .append(assignments.isEmpty() ? "" : ", ")
-                    .append(all.get(i).name())
-                    .append(" = ?");
-            arguments.add(values[i]);
+        for (Column column : row.table().updated()) {
+            arguments.add(stored(row, column, key));
         }
         arguments.addAll(key(row));
         arguments.add(before);
-        if (sql.update(
-                        "UPDATE " + table.name() + " SET " + assignments + " WHERE " + table.whereKey()
-                                + " AND version = ?",
-                        arguments.toArray())
-                != 1) {
-            throw conflict(row.toString());
-        }
+        return arguments.toArray();
     }
 
     static StoreException.Conflict conflict(String row) {

@@ -69,7 +69,24 @@ public record Table(String name, List<Column> key, List<Column> columns, Seal se
         return "INSERT INTO " + name + " (" + names(all()) + ") VALUES (" + "?, ".repeat(all().size() - 1) + "?)";
     }
 
-    /// ` a = ? AND b = ?` of the primary key.
+    /// Every column but the key.
+    List<Column> updated() {
+        return all().subList(key.size(), all().size());
+    }
+
+    /// Of one row at one version; the arguments are `updated()`, the key and the version.
+    String update() {
+        String assignments =
+                updated().stream().map(column -> column.name() + " = ?").collect(Collectors.joining(", "));
+        return "UPDATE " + name + " SET " + assignments + " WHERE " + whereKey() + " AND version = ?";
+    }
+
+    /// Of one row at one version.
+    String delete() {
+        return "DELETE FROM " + name + " WHERE " + whereKey() + " AND version = ?";
+    }
+
+    /// `a = ? AND b = ?` of the primary key.
     String whereKey() {
         return key.stream().map(column -> column.name() + " = ?").collect(Collectors.joining(" AND "));
     }
