@@ -58,8 +58,7 @@ class KeyRotationTest extends PortContract {
                 .isInstanceOf(StoreException.Conflict.class)
                 .hasMessage("2 rows are still sealed under key 1; re-encrypt first");
         assertThatThrownBy(() -> under.tamper("DELETE FROM key_ring WHERE id = 1"))
-                .hasMessageContaining("FOREIGN KEY")
-                .isInstanceOf(IllegalStateException.class);
+                .hasMessageMatching("(?is).*foreign key.*");
     }
 
     @Test

@@ -146,7 +146,7 @@ final class PostgresCluster implements AutoCloseable {
     @Override
     public void close() {
         try {
-            server.destroy();
+            run(unprivileged(List.of(binary("pg_ctl"), "stop", "-m", "immediate", "-D", data().toString())));
             server.waitFor();
             try (Stream<Path> files = Files.walk(home)) {
                 for (Path file :

@@ -109,7 +109,7 @@ abstract class StoreUnderTest implements AutoCloseable {
 
         @Override
         Connection behind() throws SQLException {
-            return DriverManager.getConnection("jdbc:sqlite:" + path.resolve("store.db"));
+            return DriverManager.getConnection("jdbc:sqlite:" + path.resolve("store.db") + "?foreign_keys=true");
         }
 
         @Override

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 class SurvivalTest {
 
     private static final int KILLS = Boolean.getBoolean("redoubt.soak") ? 200 : 10;
-    private static final int CRASHES = Boolean.getBoolean("redoubt.soak") ? 20 : 3;
+    private static final int CRASHES = Boolean.getBoolean("redoubt.soak") ? 20 : 2;
 
     @TempDir
     Path directory;
