@@ -10,6 +10,7 @@ import io.redoubt.store.Store;
 import io.redoubt.store.VersionRecorder;
 import io.redoubt.store.barrier.Cell;
 import io.redoubt.store.barrier.CellKey;
+import io.redoubt.store.barrier.Neighbours;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
@@ -53,7 +54,11 @@ public final class SealBench {
 
     private static void values(PrintStream out) {
         CellKey key = CellKey.ofRoot(RootKey.generate(new SecureRandom()));
-        Cell cell = new Cell("secret_value", List.of("sec_1", "1"), "value", new TreeMap<>(Map.of("created_at", "1")));
+        Cell cell = new Cell(
+                "secret_value",
+                List.of("sec_1", "1"),
+                "value",
+                Neighbours.of(new TreeMap<>(Map.of("created_at", "1"))));
         for (int size : new int[] {32, 1024, 65_536}) {
             byte[] value = new byte[size];
             byte[] sealed = key.seal(cell, 1, value);
@@ -100,7 +105,11 @@ public final class SealBench {
                     500,
                     i -> store.inTransaction(
                             t -> t.secrets().put(path(SECRETS + i), SecretBytes.ofUtf8("value"), 0, NOW)));
-            median(out, "read a posture of " + STANDINGS, 20, _ -> store.read(t -> t.posture().all()));
+            median(
+                    out,
+                    "read a posture of " + STANDINGS,
+                    50,
+                    _ -> store.read(t -> t.posture().all()));
         }
     }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.redoubt.store.barrier.Cell;
 import io.redoubt.store.barrier.CellKey;
+import io.redoubt.store.barrier.Neighbours;
 import io.redoubt.store.table.Column;
 import io.redoubt.store.table.Table;
 import io.redoubt.store.table.Tables;
@@ -187,7 +188,7 @@ class CanaryTest extends PortContract {
         TreeMap<String, String> clear = new TreeMap<>(
                 Map.of("purpose", id == 2 ? "index" : "data", "created_at", Long.toString(NOW.toEpochMilli())));
         return CellKey.ofRoot(root)
-                .open(new Cell("key_ring", List.of(Long.toString(id)), "wrapped", clear), 1, wrapped);
+                .open(new Cell("key_ring", List.of(Long.toString(id)), "wrapped", Neighbours.of(clear)), 1, wrapped);
     }
 
     private static void spell(List<Needle> needles, String what, byte[] bytes) {

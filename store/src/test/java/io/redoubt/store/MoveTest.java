@@ -126,8 +126,8 @@ class MoveTest {
                         StoreUnderTest.clock(),
                         new SecureRandom()))
                 .isInstanceOf(StoreException.Unavailable.class)
-                .hasMessage("the database refuses the user or its password; check them") ? "" : "password")
-                .satisfies(e -> assertThat(address.toString()).doesNotContain("guess-7Qx"));
+                .hasMessage("the database refuses the user or its password; check them");
+        assertThat(address.toString()).doesNotContain("guess-7Qx");
         assertThat(Files.exists(key.file())).isFalse();
     }
 }

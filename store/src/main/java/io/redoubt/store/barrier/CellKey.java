@@ -81,8 +81,8 @@ public final class CellKey {
             throw new IllegalArgumentException(
                     cell + ": a sealed value has at most " + Sealed.LARGEST_VALUE + " bytes");
         }
-        byte[] content = ByteBuffer.allocate(Cell.DIGEST + value.length)
-                .put(cell.neighbours())
+        byte[] content = ByteBuffer.allocate(Neighbours.LENGTH + value.length)
+                .put(cell.neighbours().digest())
                 .put(value)
                 .array();
         try {
@@ -112,10 +112,10 @@ public final class CellKey {
                                 + version,
                         "restore the store from a backup, and find who can write to it"));
             }
-            if (!MessageDigest.isEqual(cell.neighbours(), Arrays.copyOf(content, Cell.DIGEST))) {
+            if (!MessageDigest.isEqual(cell.neighbours().digest(), Arrays.copyOf(content, Neighbours.LENGTH))) {
                 throw tampered(cell);
             }
-            return Arrays.copyOfRange(content, Cell.DIGEST, content.length);
+            return Arrays.copyOfRange(content, Neighbours.LENGTH, content.length);
         } finally {
             Arrays.fill(content, (byte) 0);
         }

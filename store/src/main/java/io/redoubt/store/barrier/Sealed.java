@@ -10,7 +10,7 @@ final class Sealed {
 
     static final int FORMAT = 1;
     static final int HEADER = 1 + Integer.BYTES + Long.BYTES;
-    static final int OVERHEAD = HEADER + 12 + Cell.DIGEST + 16;
+    static final int OVERHEAD = HEADER + 12 + Neighbours.LENGTH + 16;
 
     /// The largest value that the barrier takes.
     static final int LARGEST_VALUE = 16 * 1024 * 1024;

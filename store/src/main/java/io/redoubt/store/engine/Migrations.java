@@ -51,6 +51,8 @@ final class Migrations {
         try {
             Flyway flyway = configured
                     .dataSource(database)
+                    // Else it logs through whatever it finds, and the command line would show it.
+                    .loggers("slf4j")
                     .table(HISTORY)
                     .resourceProvider(new StepResources(steps))
                     .javaMigrationClassProvider(List::of)

@@ -93,6 +93,8 @@ public final class KeyRotation implements Keys {
     public void rewrap(RootKey next) {
         CellKey root = CellKey.ofRoot(next);
         transactions.writeOpen(transaction -> {
+            // Before the root key of the ring is another: what the recorder writes is sealed under its newest key.
+            transaction.keys().forSealing();
             for (Table table : List.of(Tables.STORE, Tables.KEY_RING)) {
                 transaction
                         .rows()

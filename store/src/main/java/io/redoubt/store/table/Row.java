@@ -1,6 +1,6 @@
 package io.redoubt.store.table;
 
-import io.redoubt.store.barrier.Cell;
+import io.redoubt.store.barrier.Neighbours;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -80,7 +80,7 @@ final class Row {
                 .toList();
     }
 
-    Cell cell(Column sealed) {
+    Neighbours neighbours() {
         SortedMap<String, String> clear = new TreeMap<>();
         for (Column column : table.clear()) {
             Object value = values.get(column.name());
@@ -88,7 +88,7 @@ final class Row {
                 clear.put(column.name(), value.toString());
             }
         }
-        return new Cell(table.name(), key(), sealed.name(), clear);
+        return Neighbours.of(clear);
     }
 
     /// Names the row, and shows nothing of it.

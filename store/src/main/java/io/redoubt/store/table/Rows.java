@@ -5,6 +5,7 @@ import io.redoubt.store.RowVersion;
 import io.redoubt.store.StoreException;
 import io.redoubt.store.barrier.Cell;
 import io.redoubt.store.barrier.CellKey;
+import io.redoubt.store.barrier.Neighbours;
 import io.redoubt.store.engine.Sql;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -45,8 +46,9 @@ final class Rows {
     /// A new row, at version 1.
     void insert(Row row) {
         Table table = row.table();
-        row.stands(1, sealing(table).map(CellKey::id).orElse(0));
-        sql.update(table.insert(), stored(row));
+        Optional<CellKey> key = sealing(table);
+        row.stands(1, key.map(CellKey::id).orElse(0));
+        sql.update(table.insert(), stored(row, table.all(), key).toArray());
         told(row, 1);
     }
 
@@ -94,10 +96,7 @@ final class Rows {
     private static @Nullable Object[] moved(Row row, long next, Optional<CellKey> key) {
         long before = row.version();
         row.stands(next, key.map(CellKey::id).orElse(0));
-        List<@Nullable Object> arguments = new ArrayList<>();
-        for (Column column : row.table().updated()) {
-            arguments.add(stored(row, column, key));
-        }
+        List<@Nullable Object> arguments = stored(row, row.table().updated(), key);
         arguments.addAll(key(row));
         arguments.add(before);
         return arguments.toArray();
@@ -130,26 +129,24 @@ final class Rows {
                 .toList();
     }
 
-    private @Nullable Object[] stored(Row row) {
-        return stored(row, sealing(row.table()));
-    }
-
-    private static @Nullable Object[] stored(Row row, Optional<CellKey> key) {
-        return row.table().all().stream()
-                .map(column -> stored(row, column, key))
-                .toArray();
-    }
-
-    private static @Nullable Object stored(Row row, Column column, Optional<CellKey> key) {
-        if (column.equals(Table.VERSION)) {
-            return row.version();
+    /// The columns of a row as they go into the database.
+    private static List<@Nullable Object> stored(Row row, List<Column> columns, Optional<CellKey> key) {
+        List<String> rowKey = row.key();
+        Neighbours neighbours = row.neighbours();
+        List<@Nullable Object> values = new ArrayList<>();
+        for (Column column : columns) {
+            if (column.equals(Table.VERSION)) {
+                values.add(row.version());
+            } else if (column.equals(Table.KEY_ID)) {
+                values.add((long) row.keyId());
+            } else if (column.kind() == Column.Kind.SEALED) {
+                Cell cell = new Cell(row.table().name(), rowKey, column.name(), neighbours);
+                values.add(key.orElseThrow().seal(cell, row.version(), row.bytes(column.name())));
+            } else {
+                values.add(row.valueOrNull(column.name()));
+            }
         }
-        if (column.equals(Table.KEY_ID)) {
-            return (long) row.keyId();
-        }
-        return column.kind() == Column.Kind.SEALED
-                ? key.orElseThrow().seal(row.cell(column), row.version(), row.bytes(column.name()))
-                : row.valueOrNull(column.name());
+        return values;
     }
 
     /// Every row of a table, each still sealed.
@@ -162,17 +159,19 @@ final class Rows {
         Map<Column, byte[]> sealed = new LinkedHashMap<>();
         long version = 0;
         int keyId = 0;
+        int at = 0;
         for (Column column : table.all()) {
+            at++;
             if (column.equals(Table.VERSION)) {
-                version = result.getLong(column.name());
+                version = result.getLong(at);
             } else if (column.equals(Table.KEY_ID)) {
-                keyId = result.getInt(column.name());
+                keyId = result.getInt(at);
             } else if (column.kind() == Column.Kind.SEALED) {
-                sealed.put(column, Objects.requireNonNullElse(result.getBytes(column.name()), NOTHING));
+                sealed.put(column, Objects.requireNonNullElse(result.getBytes(at), NOTHING));
             } else if (column.kind() == Column.Kind.TEXT) {
-                row.set(column.name(), result.getString(column.name()));
+                row.set(column.name(), result.getString(at));
             } else {
-                long number = result.getLong(column.name());
+                long number = result.getLong(at);
                 row.set(column.name(), result.wasNull() ? null : number);
             }
         }
@@ -200,8 +199,10 @@ final class Rows {
         /// @throws StoreException.RolledBack when a value belongs to another version of this row
         Row open() {
             boolean byRoot = row.table().seal() == Table.Seal.ROOT;
+            List<String> rowKey = row.key();
+            Neighbours neighbours = row.neighbours();
             sealed.forEach((column, stored) -> {
-                Cell cell = row.cell(column);
+                Cell cell = new Cell(row.table().name(), rowKey, column.name(), neighbours);
                 CellKey key = byRoot ? keys.root() : keys.forOpening(cell, stored);
                 row.set(column.name(), key.open(cell, row.version(), stored));
                 // Else the census would count it under a key that does not open it.

@@ -4,25 +4,40 @@ import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/// A table: the one place that says which of its columns are sealed.
-///
-/// @param name    as in the database, for ever: it is bound into every seal
-/// @param key     the primary key
-/// @param columns all others, without `version` and `key_id`, which every table with sealed columns has
-/// @param seal    under which key
-/// @param guard   whether the ledger keeps the versions of its rows
-/// @param order   in which rows are copied: the primary key, or a column that the database itself counts up
-public record Table(String name, List<Column> key, List<Column> columns, Seal seal, Guard guard, List<String> order) {
+/// A table: the one place that says which of its columns are sealed, and so how its rows are written and read.
+public final class Table {
+
+    static final Column VERSION = Column.number("version");
+    static final Column KEY_ID = Column.number("key_id");
+
+    private final String name;
+    private final List<Column> key;
+    private final List<Column> columns;
+    private final Seal seal;
+    private final Guard guard;
+    private final List<Column> all;
+    private final String orderBy;
+
+    /// @param name    as in the database, for ever: it is bound into every seal
+    /// @param key     the primary key
+    /// @param columns all others, without `version` and `key_id`, which every table with sealed columns has
+    /// @param order   in which rows are copied: the primary key, or a column that the database itself counts up
+    Table(String name, List<Column> key, List<Column> columns, Seal seal, Guard guard, List<String> order) {
+        this.name = name;
+        this.key = List.copyOf(key);
+        this.columns = List.copyOf(columns);
+        this.seal = seal;
+        this.guard = guard;
+        this.all = Stream.of(key, columns, barrier(seal)).flatMap(List::stream).toList();
+        this.orderBy = "ORDER BY " + String.join(", ", order);
+    }
 
     Table(String name, List<Column> key, List<Column> columns, Seal seal, Guard guard) {
         this(name, key, columns, seal, guard, key.stream().map(Column::name).toList());
     }
 
-    static final Column VERSION = Column.number("version");
-    static final Column KEY_ID = Column.number("key_id");
-
     /// Under which key the sealed columns of a table are sealed.
-    public enum Seal {
+    enum Seal {
         /// There are none.
         NONE,
         /// The data key that `key_id` names.
@@ -31,10 +46,26 @@ public record Table(String name, List<Column> key, List<Column> columns, Seal se
         ROOT
     }
 
-    /// Whether a rolled-back row of a table would give somebody power again.
-    public enum Guard {
+    /// Whether a rolled-back row of a table would give somebody power again, so that the ledger keeps its versions.
+    enum Guard {
         NONE,
         LEDGER
+    }
+
+    public String name() {
+        return name;
+    }
+
+    List<Column> key() {
+        return key;
+    }
+
+    Seal seal() {
+        return seal;
+    }
+
+    Guard guard() {
+        return guard;
     }
 
     public List<Column> sealed() {
@@ -43,35 +74,30 @@ public record Table(String name, List<Column> key, List<Column> columns, Seal se
                 .toList();
     }
 
-    public List<Column> clear() {
+    /// What is bound into the seals of a row beside its key and version.
+    List<Column> clear() {
         return columns.stream()
                 .filter(column -> column.kind() != Column.Kind.SEALED)
                 .toList();
     }
 
-    /// Every column in the database, in the order in which rows are copied.
-    public List<Column> all() {
-        Stream<Column> own = Stream.concat(key.stream(), columns.stream());
-        Stream<Column> barrier = switch (seal) {
-            case NONE -> Stream.of();
-            case ROOT -> Stream.of(VERSION);
-            case DATA -> Stream.of(VERSION, KEY_ID);
-        };
-        return Stream.concat(own, barrier).toList();
-    }
-
-    /// `SELECT` of all columns, to be continued.
-    String select() {
-        return "SELECT " + names(all()) + " FROM " + name + " ";
-    }
-
-    String insert() {
-        return "INSERT INTO " + name + " (" + names(all()) + ") VALUES (" + "?, ".repeat(all().size() - 1) + "?)";
+    /// Every column in the database, in the order in which `select()` gives and `insert()` takes them.
+    List<Column> all() {
+        return all;
     }
 
     /// Every column but the key.
     List<Column> updated() {
-        return all().subList(key.size(), all().size());
+        return all.subList(key.size(), all.size());
+    }
+
+    /// All columns of all rows, to be continued.
+    String select() {
+        return "SELECT " + names() + " FROM " + name + " ";
+    }
+
+    String insert() {
+        return "INSERT INTO " + name + " (" + names() + ") VALUES (" + "?, ".repeat(all.size() - 1) + "?)";
     }
 
     /// Of one row at one version; the arguments are `updated()`, the key and the version.
@@ -81,7 +107,7 @@ public record Table(String name, List<Column> key, List<Column> columns, Seal se
         return "UPDATE " + name + " SET " + assignments + " WHERE " + whereKey() + " AND version = ?";
     }
 
-    /// Of one row at one version.
+    /// Of one row at one version; the arguments are the key and the version.
     String delete() {
         return "DELETE FROM " + name + " WHERE " + whereKey() + " AND version = ?";
     }
@@ -92,10 +118,18 @@ public record Table(String name, List<Column> key, List<Column> columns, Seal se
     }
 
     String orderBy() {
-        return "ORDER BY " + String.join(", ", order);
+        return orderBy;
     }
 
-    private static String names(List<Column> columns) {
-        return columns.stream().map(Column::name).collect(Collectors.joining(", "));
+    private static List<Column> barrier(Seal seal) {
+        return switch (seal) {
+            case NONE -> List.of();
+            case DATA -> List.of(VERSION, KEY_ID);
+            case ROOT -> List.of(VERSION);
+        };
+    }
+
+    private String names() {
+        return all.stream().map(Column::name).collect(Collectors.joining(", "));
     }
 }

@@ -19,10 +19,12 @@ class CellKeyTest {
     private static final byte[] VALUE = "value".getBytes(StandardCharsets.UTF_8);
 
     private final CellKey key = CellKey.of(3, new byte[32]);
-    private final Cell cell = cell("secret", "path", Map.of("created_at", "1"), "a");
+    private static final Map<String, String> CLEAR = Map.of("created_at", "1");
+
+    private final Cell cell = cell("secret", "path", CLEAR, "a");
 
     private static Cell cell(String table, String column, Map<String, String> clear, String... key) {
-        return new Cell(table, List.of(key), column, new TreeMap<>(clear));
+        return new Cell(table, List.of(key), column, Neighbours.of(new TreeMap<>(clear)));
     }
 
     @Test
@@ -30,15 +32,15 @@ class CellKeyTest {
         byte[] sealed = key.seal(cell, 5, VALUE);
         assertThat(key.open(cell, 5, sealed)).isEqualTo(VALUE);
         for (Cell other : List.of(
-                cell("secret2", "path", cell.clear(), "a"),
-                cell("secret", "path2", cell.clear(), "a"),
-                cell("secret", "path", cell.clear(), "b"),
-                cell("secret", "path", cell.clear(), "a", ""),
+                cell("secret2", "path", CLEAR, "a"),
+                cell("secret", "path2", CLEAR, "a"),
+                cell("secret", "path", CLEAR, "b"),
+                cell("secret", "path", CLEAR, "a", ""),
                 cell("secret", "path", Map.of("created_at", "2"), "a"),
                 cell("secret", "path", Map.of("created", "at1"), "a"),
                 cell("secret", "path", Map.of(), "a"))) {
             assertThatThrownBy(() -> key.open(other, 5, sealed))
-                    .as(other + " " + other.clear())
+                    .as(other.toString())
                     .isInstanceOf(StoreException.Tampered.class);
         }
     }
