@@ -1,0 +1,92 @@
+package io.redoubt.store;
+
+import io.redoubt.policy.Problem;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.text.Normalizer;
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/// A root key derived from what an operator types or a password manager hands over. Salt and cost lie in a file: they
+/// are
+/// no secret, but without them the passphrase alone gives no key, so they belong into the backup of the configuration.
+///
+/// @param file   where salt and cost lie
+/// @param typed  asks for the passphrase; the array is cleared after use
+/// @param random for the salt
+public record Passphrase(Path file, Supplier<char[]> typed, SecureRandom random) implements RootKeySource {
+
+    /// Below this, guessing is cheaper than breaking in.
+    public static final int SHORTEST = 12;
+
+    private static final int LARGEST_FILE = 512;
+
+    /// Beside where the key file would be.
+    public static Path locate(String service, Surroundings surroundings) {
+        Path key = KeyFile.locate(service, surroundings);
+        String name = key.getFileName().toString();
+        return key.resolveSibling(name.substring(0, name.length() - ".key".length()) + ".argon2id");
+    }
+
+    @Override
+    public Optional<RootKey> read() {
+        if (!Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
+            return Optional.empty();
+        }
+        Argon2id argon2id;
+        try (var content = Files.newInputStream(file)) {
+            argon2id = Argon2id.parse(new String(content.readNBytes(LARGEST_FILE), StandardCharsets.US_ASCII));
+        } catch (IOException | IllegalArgumentException e) {
+            throw new StoreException.Refused(
+                    Problem.of("salt and cost in " + file + " cannot be read", "put the file back from a backup"), e);
+        }
+        return Optional.of(derive(argon2id));
+    }
+
+    @Override
+    public RootKey create() {
+        if (Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
+            throw new StoreException.Refused(
+                    Problem.of(file + " is there already", "it is never overwritten; use its passphrase, or move it"));
+        }
+        Argon2id argon2id = Argon2id.fresh(random);
+        RootKey key = derive(argon2id);
+        try {
+            Path directory = file.toAbsolutePath().getParent();
+            if (directory == null) {
+                throw new IOException("not a file");
+            }
+            Files.createDirectories(directory);
+            Durable.write(directory, file.getFileName().toString(), argon2id + "\n");
+        } catch (IOException e) {
+            throw new StoreException.Refused(
+                    Problem.of("salt and cost could not be written to " + file, "check owner, mode and space"), e);
+        }
+        return key;
+    }
+
+    @Override
+    public String name() {
+        return "the passphrase";
+    }
+
+    private RootKey derive(Argon2id argon2id) {
+        char[] passphrase = typed.get();
+        try {
+            if (passphrase.length < SHORTEST) {
+                throw new StoreException.Refused(
+                        Problem.of("the passphrase is shorter than " + SHORTEST + " characters", "use a longer one"));
+            }
+            // One form of composed characters, or the same passphrase from another keyboard gives another key.
+            String normal = Normalizer.normalize(new String(passphrase), Normalizer.Form.NFC);
+            return argon2id.derive(normal.getBytes(StandardCharsets.UTF_8));
+        } finally {
+            Arrays.fill(passphrase, '\0');
+        }
+    }
+}

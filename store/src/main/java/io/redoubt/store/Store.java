@@ -1,0 +1,115 @@
+package io.redoubt.store;
+
+import io.redoubt.store.engine.Engine;
+import io.redoubt.store.engine.PostgresEngine;
+import io.redoubt.store.engine.SqliteEngine;
+import io.redoubt.store.table.Copying;
+import io.redoubt.store.table.KeyRing;
+import io.redoubt.store.table.KeyRotation;
+import io.redoubt.store.table.Transactions;
+import io.redoubt.store.table.Verifier;
+import java.security.SecureRandom;
+import java.time.InstantSource;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// What Redoubt remembers, on one of two engines. Nothing sensitive in it is readable without the root key, and what a
+/// returned call has written is on the disk. Safe for use by several threads.
+public final class Store implements AutoCloseable {
+
+    private final Engine engine;
+    private final Transactions transactions;
+    private final KeyRotation keys;
+
+    private Store(Engine engine, Transactions transactions, KeyRotation keys) {
+        this.engine = engine;
+        this.transactions = transactions;
+        this.keys = keys;
+    }
+
+    /// Whether a migration may take away what nodes of the release before still need.
+    public enum Contract {
+        REFUSED,
+        /// The operator says that every node runs this release and that a backup was made.
+        ACKNOWLEDGED
+    }
+
+    /// The store of one machine: SQLite in the data directory. Made when it is not there; migrated, after a copy, when
+    /// it
+    /// is of an older release.
+    ///
+    /// @throws StoreException of the kind that says what to do
+    public static Store open(
+            DataDirectory directory,
+            RootKeySource key,
+            VersionRecorder recorder,
+            InstantSource clock,
+            SecureRandom random) {
+        return over(SqliteEngine.open(directory.database()), key, recorder, clock, random);
+    }
+
+    /// The store that several machines share.
+    public static Store open(
+            PostgresAddress address,
+            Contract contract,
+            RootKeySource key,
+            VersionRecorder recorder,
+            InstantSource clock,
+            SecureRandom random) {
+        return over(PostgresEngine.open(address, contract), key, recorder, clock, random);
+    }
+
+    private static Store over(
+            Engine engine, RootKeySource key, VersionRecorder recorder, InstantSource clock, SecureRandom random) {
+        try {
+            KeyRing ring = KeyRing.open(engine, key, random, clock.instant());
+            Transactions transactions = new Transactions(engine, ring, recorder, random);
+            return new Store(engine, transactions, new KeyRotation(transactions, clock, random));
+        } catch (RuntimeException e) {
+            engine.close();
+            throw e;
+        }
+    }
+
+    /// Does `work`, and returns when what it wrote is on the disk. What it throws undoes it.
+    public <T extends @Nullable Object> T inTransaction(Work<T> work) {
+        return transactions.write(work::in);
+    }
+
+    /// Does `work` on one snapshot, in which it can change nothing.
+    public <T extends @Nullable Object> T read(Work<T> work) {
+        return transactions.read(work::in);
+    }
+
+    public Keys keys() {
+        return keys;
+    }
+
+    /// Opens every sealed value, and looks for rows that are older than the ledger knows them.
+    public Verification verify(VersionLedger ledger) {
+        return Verifier.verify(transactions, ledger);
+    }
+
+    /// Copies the store of a data directory into an empty PostgreSQL, sealed as it is; the root key stays the same. All
+    /// of
+    /// it arrives, or nothing does. Whoever holds the directory is the only writer, so nothing is missed.
+    public static List<CopiedTable> migrate(DataDirectory from, PostgresAddress to) {
+        try (Engine source = SqliteEngine.open(from.database());
+                Engine target = PostgresEngine.open(to, Contract.REFUSED)) {
+            return Copying.copy(source, target);
+        }
+    }
+
+    /// Copies a PostgreSQL store into an empty data directory, the other way round. Stop the other nodes first.
+    public static List<CopiedTable> migrate(PostgresAddress from, DataDirectory to) {
+        try (Engine source = PostgresEngine.open(from, Contract.REFUSED);
+                Engine target = SqliteEngine.open(to.database())) {
+            return Copying.copy(source, target);
+        }
+    }
+
+    @Override
+    public void close() {
+        engine.close();
+    }
+}

@@ -1,0 +1,17 @@
+package io.redoubt.store;
+
+/// The ports of one transaction. It is over when the work that got it returns.
+public interface Transaction {
+
+    PolicyRevisions revisions();
+
+    Posture posture();
+
+    Changes changes();
+
+    Outbox outbox();
+
+    Secrets secrets();
+
+    Epoch epoch();
+}

@@ -1,0 +1,117 @@
+package io.redoubt.store.engine;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import com.zaxxer.hikari.pool.HikariPool;
+import io.redoubt.policy.Problem;
+import io.redoubt.store.PostgresAddress;
+import io.redoubt.store.Store;
+import io.redoubt.store.StoreException;
+import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.List;
+import org.flywaydb.core.Flyway;
+import org.postgresql.ds.PGSimpleDataSource;
+
+/// PostgreSQL, shared by the nodes. Redoubt keeps to a schema of its own.
+public final class PostgresEngine {
+
+    private static final String SCHEMA = "redoubt";
+    private static final int CONNECTIONS = 8;
+    private static final int CONNECT_SECONDS = 10;
+    private static final int ANSWER_SECONDS = 120;
+
+    private PostgresEngine() {}
+
+    /// Makes the schema, or migrates it.
+    ///
+    /// @param contract whether a step may take away what nodes of the release before still need
+    public static Engine open(PostgresAddress address, Store.Contract contract) {
+        return open(address, contract, Step.of(Dialect.POSTGRESQL));
+    }
+
+    static Engine open(PostgresAddress address, Store.Contract contract, List<Step> steps) {
+        try {
+            PGSimpleDataSource source = source(address);
+            insistOnDurability(source);
+            new Migrations(source, steps)
+                    .run(
+                            Flyway.configure().schemas(SCHEMA).defaultSchema(SCHEMA),
+                            (version, pending) -> judge(contract, version, pending));
+            return new Engine(
+                    Dialect.POSTGRESQL, pool(source, "store-writer", false), pool(source, "store-reader", true));
+        } catch (SQLException e) {
+            throw Dialect.POSTGRESQL.translate(e);
+        } catch (HikariPool.PoolInitializationException e) {
+            throw e.getCause() instanceof SQLException cause ? Dialect.POSTGRESQL.translate(cause) : e;
+        }
+    }
+
+    /// PostgreSQL has no copy that one statement makes, and a copy in the same database would not outlive it: so only
+    /// what can lose something asks.
+    private static void judge(Store.Contract contract, int version, List<Step> pending) {
+        if (contract == Store.Contract.REFUSED
+                && pending.stream().anyMatch(step -> step.kind() == Step.Kind.CONTRACT)) {
+            throw new StoreException.Refused(Problem.of(
+                    "the migration of the database from schema " + version + " takes away what older nodes need",
+                    "update every node, make a backup (pg_dump), then run it with --acknowledge"));
+        }
+    }
+
+    private static void insistOnDurability(PGSimpleDataSource source) throws SQLException {
+        try (Connection connection = source.getConnection();
+                Statement statement = connection.createStatement()) {
+            for (String setting : List.of("fsync", "full_page_writes")) {
+                try (ResultSet row = statement.executeQuery("SHOW " + setting)) {
+                    if (!row.next() || !"on".equals(row.getString(1))) {
+                        throw new StoreException.Refused(Problem.of(
+                                "PostgreSQL runs with " + setting + " off, and would lose what it has acknowledged",
+                                "set " + setting + " = on in postgresql.conf and reload"));
+                    }
+                }
+            }
+        }
+    }
+
+    private static HikariDataSource pool(PGSimpleDataSource source, String name, boolean readOnly) {
+        HikariConfig config = new HikariConfig();
+        config.setDataSource(source);
+        config.setPoolName(name);
+        config.setMaximumPoolSize(CONNECTIONS);
+        config.setMinimumIdle(1);
+        config.setAutoCommit(false);
+        config.setReadOnly(readOnly);
+        config.setTransactionIsolation("TRANSACTION_REPEATABLE_READ");
+        config.setConnectionTimeout(CONNECT_SECONDS * 1000L);
+        return new HikariDataSource(config);
+    }
+
+    private static PGSimpleDataSource source(PostgresAddress address) {
+        PGSimpleDataSource source = new PGSimpleDataSource();
+        source.setServerNames(new String[] {address.host()});
+        source.setPortNumbers(new int[] {address.port()});
+        source.setDatabaseName(address.database());
+        source.setUser(address.user());
+        source.setPassword(new String(address.password().reveal(), StandardCharsets.UTF_8));
+        source.setCurrentSchema(SCHEMA);
+        source.setApplicationName("redoubt");
+        source.setConnectTimeout(CONNECT_SECONDS);
+        source.setSocketTimeout(ANSWER_SECONDS);
+        // Whatever the server's default is: an acknowledged write is on its disk.
+        source.setOptions("-c synchronous_commit=on");
+        if (address.isOnThisMachine()) {
+            source.setSslMode("prefer");
+        } else {
+            source.setSslMode("verify-full");
+            if (address.trust() == null) {
+                source.setSslfactory("org.postgresql.ssl.DefaultJavaSSLFactory");
+            } else {
+                source.setSslRootCert(address.trust().toString());
+            }
+        }
+        return source;
+    }
+}

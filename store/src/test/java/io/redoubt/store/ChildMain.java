@@ -1,0 +1,131 @@
+package io.redoubt.store;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.InstantSource;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/// What the killed processes do.
+final class ChildMain {
+
+    private ChildMain() {}
+
+    /// Holds a data directory until it is killed.
+    static final class Hold {
+        public static void main(String[] arguments) throws IOException {
+            DataDirectory directory = DataDirectory.openOrCreate(Path.of(arguments[0]));
+            System.out.println("held");
+            System.in.read();
+            directory.close();
+        }
+    }
+
+    private static Store open(String[] arguments) {
+        KeyFile key = new KeyFile(Path.of(arguments[0]), new SecureRandom());
+        return arguments.length == 2
+                ? Store.open(
+                        DataDirectory.openOrCreate(Path.of(arguments[1])),
+                        key,
+                        VersionRecorder.none(),
+                        InstantSource.system(),
+                        new SecureRandom())
+                : Store.open(
+                        new PostgresAddress(
+                                "127.0.0.1",
+                                Integer.parseInt(arguments[1]),
+                                arguments[2],
+                                "redoubt",
+                                SecretBytes.ofUtf8(arguments[3]),
+                                null),
+                        Store.Contract.REFUSED,
+                        key,
+                        VersionRecorder.none(),
+                        InstantSource.system(),
+                        new SecureRandom());
+    }
+
+    /// Writes version after version of one secret, and says each that was acknowledged.
+    static final class Write {
+        public static void main(String[] arguments) {
+            Store store = open(arguments);
+            while (true) {
+                System.out.println(writeNext(store));
+            }
+        }
+    }
+
+    static final SecretPath COUNTER = SecretPath.parse("test/counter");
+
+    static long writeNext(Store store) {
+        return store.inTransaction(t -> {
+            long last = t.secrets().versions(COUNTER).stream()
+                    .mapToLong(Secrets.Info::number)
+                    .max()
+                    .orElse(0);
+            return t.secrets()
+                    .put(COUNTER, SecretBytes.ofUtf8("value " + (last + 1)), last, StoreUnderTest.NOW)
+                    .number();
+        });
+    }
+
+    /// Re-encrypts while it reads, and says each batch. A read that fails ends it.
+    static final class Reencrypt {
+        public static void main(String[] arguments) throws InterruptedException {
+            Store store = open(arguments);
+            AtomicBoolean done = new AtomicBoolean();
+            Thread reader = Thread.ofPlatform().start(() -> {
+                while (!done.get()) {
+                    try {
+                        readOne(store);
+                    } catch (RuntimeException e) {
+                        System.err.println("a read failed: " + e);
+                        Runtime.getRuntime().halt(3);
+                    }
+                }
+            });
+            int rows;
+            while ((rows = store.keys().reencrypt(200)) > 0) {
+                System.out.println(rows);
+            }
+            done.set(true);
+            reader.join();
+            store.close();
+        }
+    }
+
+    static final int SECRETS = Boolean.getBoolean("redoubt.soak") ? 50_000 : 10_000;
+
+    static SecretPath path(int number) {
+        return SecretPath.parse("prod/service-" + number % 100 + "/key-" + number);
+    }
+
+    static void readOne(Store store) {
+        int number = ThreadLocalRandom.current().nextInt(100);
+        String value = store.read(t -> t.secrets()
+                .read(path(number))
+                .map(version -> PortContract.utf8(version.value().reveal()))
+                .orElse("nothing"));
+        if (!value.equals("value of " + number)) {
+            throw new IllegalStateException("secret " + number + " reads as " + value);
+        }
+    }
+
+    /// Fails with every error that has a value in reach, and lets the JVM print it.
+    static final class Crash {
+        public static void main(String[] arguments) {
+            Store store = open(arguments);
+            SecretPath path = SecretPath.parse("crash/" + CanaryTest.NAME);
+            SecretBytes value = SecretBytes.ofUtf8(CanaryTest.VALUE);
+            store.inTransaction(t -> t.secrets().put(path, value, 0, StoreUnderTest.NOW));
+            store.inTransaction(t -> {
+                try {
+                    return t.secrets().put(path, value, 0, StoreUnderTest.NOW);
+                } catch (StoreException.Conflict e) {
+                    throw new IllegalStateException("crashed with " + value, e);
+                }
+            });
+        }
+    }
+}

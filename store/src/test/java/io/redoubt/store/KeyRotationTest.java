@@ -1,0 +1,180 @@
+package io.redoubt.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.redoubt.store.Keys.KeyStatus;
+import java.security.SecureRandom;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.Test;
+
+class KeyRotationTest extends PortContract {
+
+    private void put(int number) {
+        store().inTransaction(t -> t.secrets().put(ChildMain.path(number), secret("value of " + number), 0, NOW));
+    }
+
+    private long rowsUnder(int key) {
+        return store().keys().status().stream()
+                .filter(status -> status.id() == key)
+                .mapToLong(KeyStatus::rows)
+                .sum();
+    }
+
+    private void reencryptAll() {
+        while (store().keys().reencrypt(7) > 0) {
+            // As often as it takes.
+        }
+    }
+
+    @Test
+    void rotation_re_encryption_and_retirement_leave_one_key_and_every_value() {
+        for (int i = 0; i < 10; i++) {
+            put(i);
+        }
+        assertThat(store().keys().status()).containsExactly(new KeyStatus(1, NOW, true, 20));
+        int next = store().keys().rotate();
+        put(10);
+        assertThat(store().keys().status())
+                .containsExactly(new KeyStatus(1, NOW, false, 20), new KeyStatus(next, NOW, true, 2));
+        reencryptAll();
+        assertThat(rowsUnder(1)).isZero();
+        assertThat(store().keys().retire()).containsExactly(1);
+        under.reopen();
+        assertThat(store().keys().status()).containsExactly(new KeyStatus(next, NOW, true, 22));
+        for (int i = 0; i <= 10; i++) {
+            int number = i;
+            assertThat(found(t -> t.secrets().read(ChildMain.path(number)))).isPresent();
+        }
+        assertThat(store().verify(under.versions()).findings()).isEmpty();
+    }
+
+    @Test
+    void key_that_rows_are_sealed_under_is_not_retired() {
+        put(1);
+        store().keys().rotate();
+        assertThatThrownBy(() -> store().keys().retire())
+                .isInstanceOf(StoreException.Conflict.class)
+                .hasMessage("2 rows are still sealed under key 1; re-encrypt first");
+        assertThatThrownBy(() -> under.tamper("DELETE FROM key_ring WHERE id = 1"))
+                .hasMessageMatching("(?is).*foreign key.*");
+    }
+
+    @Test
+    void re_encryption_changes_no_version() {
+        put(1);
+        store().keys().rotate();
+        reencryptAll();
+        assertThat(store().verify(under.versions()).findings()).isEmpty();
+        assertThat(found(t -> t.secrets().read(ChildMain.path(1))).orElseThrow().number())
+                .isEqualTo(1);
+    }
+
+    @Test
+    void another_root_key_opens_the_store_and_the_old_one_no_more() {
+        put(1);
+        KeyFile next = new KeyFile(directory.resolve("next.key"), new SecureRandom());
+        store().keys().rewrap(next.create());
+        put(2);
+        store().keys().rotate();
+        put(3);
+        under.close();
+        assertThatThrownBy(() -> under.open()).isInstanceOf(StoreException.WrongKey.class);
+        under.open(next);
+        for (int i = 1; i <= 3; i++) {
+            int number = i;
+            assertThat(found(t -> t.secrets().read(ChildMain.path(number)))).isPresent();
+        }
+    }
+
+    @Test
+    void node_that_has_not_heard_of_a_rotation_seals_under_the_new_key_and_reads_it() {
+        if (!(under instanceof StoreUnderTest.OnPostgres postgres)) {
+            return;
+        }
+        try (Store other = postgres.another(under.key)) {
+            put(1);
+            int next = store().keys().rotate();
+            other.inTransaction(t -> t.secrets().put(ChildMain.path(2), secret("value of 2"), 0, NOW));
+            assertThat(rowsUnder(next)).isEqualTo(2);
+            reencryptAll();
+            store().keys().retire();
+            assertThat(other.<Boolean>read(
+                            t -> t.secrets().read(ChildMain.path(1)).isPresent()))
+                    .isTrue();
+        }
+    }
+
+    @Test
+    void re_encryption_that_is_killed_goes_on_and_no_read_fails() throws Exception {
+        for (int from = 0; from < ChildMain.SECRETS; from += 500) {
+            int first = from;
+            store().inTransaction(t -> {
+                for (int i = first; i < first + 500; i++) {
+                    t.secrets().put(ChildMain.path(i), secret("value of " + i), 0, NOW);
+                }
+                return null;
+            });
+        }
+        store().keys().rotate();
+        AtomicBoolean done = new AtomicBoolean();
+        AtomicReference<RuntimeException> failure = new AtomicReference<>();
+        // SQLite belongs to one process at a time, so there the child alone reads meanwhile.
+        boolean shared = under instanceof StoreUnderTest.OnPostgres;
+        Thread load = Thread.ofPlatform().unstarted(() -> {
+            try {
+                for (int i = ChildMain.SECRETS; !done.get(); i++) {
+                    ChildMain.readOne(store());
+                    put(i);
+                }
+            } catch (RuntimeException e) {
+                failure.set(e);
+            }
+        });
+        if (shared) {
+            load.start();
+        } else {
+            under.close();
+        }
+        int rows = 0;
+        for (int kill = 0; kill < 4; kill++) {
+            ChildJvm child = start();
+            for (int batch = 0; batch < 5; batch++) {
+                rows += Integer.parseInt(child.line());
+            }
+            child.kill();
+        }
+        ChildJvm child = start();
+        for (String line = child.line(); line != null; line = child.line()) {
+            rows += Integer.parseInt(line);
+        }
+        assertThat(child.end()).as(child.errors()).isZero();
+        done.set(true);
+        load.join();
+        assertThat(failure).hasValue(null);
+        if (!shared) {
+            under.open();
+        }
+        assertThat(rows).isBetween(2 * ChildMain.SECRETS - 5 * 200, 2 * ChildMain.SECRETS);
+        assertThat(rowsUnder(1)).isZero();
+        assertThat(store().keys().retire()).containsExactly(1);
+        Verification verification = store().verify(under.versions());
+        assertThat(verification.findings()).isEmpty();
+        assertThat(verification.rows()).isGreaterThan(2L * ChildMain.SECRETS);
+    }
+
+    private ChildJvm start() throws Exception {
+        return under instanceof StoreUnderTest.OnPostgres postgres
+                ? ChildJvm.start(
+                        ChildMain.Reencrypt.class,
+                        under.key.file().toString(),
+                        Integer.toString(postgres.address.port()),
+                        postgres.address.database(),
+                        utf8(postgres.address.password().reveal()))
+                : ChildJvm.start(
+                        ChildMain.Reencrypt.class,
+                        under.key.file().toString(),
+                        ((StoreUnderTest.OnSqlite) under).path.toString());
+    }
+}

@@ -1,0 +1,208 @@
+package io.redoubt.store;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
+
+/// A real PostgreSQL on loopback with its own data directory, run by an unprivileged user, with fsync on.
+final class PostgresCluster implements AutoCloseable {
+
+    private static final String PASSWORD = "a password of the tests";
+    private static final AtomicInteger DATABASES = new AtomicInteger();
+
+    private final Path home;
+    private final int port;
+    private Process server;
+
+    private PostgresCluster(Path home, int port) {
+        this.home = home;
+        this.port = port;
+    }
+
+    /// One for all tests of this JVM.
+    public static PostgresCluster shared() {
+        return Shared.CLUSTER;
+    }
+
+    private static final class Shared {
+        private static final PostgresCluster CLUSTER = start();
+
+        static {
+            Runtime.getRuntime().addShutdownHook(new Thread(CLUSTER::close));
+        }
+    }
+
+    public static PostgresCluster start() {
+        try {
+            Path home = Files.createTempDirectory("redoubt-postgres");
+            Files.setPosixFilePermissions(home, PosixFilePermissions.fromString("rwxr-xr-x"));
+            Path password = Files.writeString(home.resolve("password"), PASSWORD);
+            Path data = Files.createDirectory(home.resolve("data"));
+            if (isRoot()) {
+                run(List.of("chown", "postgres", data.toString(), password.toString()));
+            }
+            run(unprivileged(List.of(
+                    binary("initdb"),
+                    "--pgdata=" + data,
+                    "--username=redoubt",
+                    "--auth=scram-sha-256",
+                    "--pwfile=" + password,
+                    "--encoding=UTF8",
+                    "--locale=C.UTF-8")));
+            Files.delete(password);
+            PostgresCluster cluster = new PostgresCluster(home, freePort());
+            cluster.launch();
+            return cluster;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private void launch() throws IOException {
+        List<String> command =
+                new ArrayList<>(List.of(binary("postgres"), "-D", data().toString(), "-p", Integer.toString(port)));
+        for (String setting : List.of(
+                "listen_addresses=127.0.0.1",
+                "unix_socket_directories=",
+                "fsync=on",
+                // Else recovery forces every file of every test's database one by one.
+                "recovery_init_sync_method=syncfs",
+                "max_connections=60",
+                "shared_buffers=32MB")) {
+            command.addAll(List.of("-c", setting));
+        }
+        server = new ProcessBuilder(unprivileged(command))
+                .redirectErrorStream(true)
+                .redirectOutput(
+                        ProcessBuilder.Redirect.appendTo(home.resolve("log").toFile()))
+                .start();
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
+        while (true) {
+            try (Connection _ = connect("postgres")) {
+                return;
+            } catch (SQLException e) {
+                if (!server.isAlive() || System.nanoTime() > deadline) {
+                    throw new IOException("PostgreSQL did not start: " + Files.readString(home.resolve("log")), e);
+                }
+                Thread.onSpinWait();
+            }
+        }
+    }
+
+    /// As when the power goes, for all that PostgreSQL can tell: the server ends at once and recovers when it starts.
+    public void crash() throws IOException {
+        run(unprivileged(List.of(binary("pg_ctl"), "stop", "-m", "immediate", "-D", data().toString())));
+        try {
+            server.waitFor();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+        launch();
+    }
+
+    public PostgresAddress newDatabase() {
+        String name = "test" + DATABASES.incrementAndGet();
+        try (Connection connection = connect("postgres");
+                var statement = connection.createStatement()) {
+            statement.execute("CREATE DATABASE " + name);
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+        return address(name);
+    }
+
+    public PostgresAddress address(String database) {
+        return new PostgresAddress("127.0.0.1", port, database, "redoubt", SecretBytes.ofUtf8(PASSWORD), null);
+    }
+
+    public Connection connect(String database) throws SQLException {
+        return DriverManager.getConnection("jdbc:postgresql://127.0.0.1:" + port + "/" + database, "redoubt", PASSWORD);
+    }
+
+    public Path data() {
+        return home.resolve("data");
+    }
+
+    public Path log() {
+        return home.resolve("log");
+    }
+
+    public int port() {
+        return port;
+    }
+
+    @Override
+    public void close() {
+        try {
+            run(unprivileged(List.of(binary("pg_ctl"), "stop", "-m", "immediate", "-D", data().toString())));
+            server.waitFor();
+            try (Stream<Path> files = Files.walk(home)) {
+                for (Path file :
+                        files.sorted(java.util.Comparator.reverseOrder()).toList()) {
+                    Files.deleteIfExists(file);
+                }
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static String binary(String name) {
+        try (Stream<Path> versions = Files.list(Path.of("/usr/lib/postgresql"))) {
+            return versions.map(version -> version.resolve("bin").resolve(name))
+                    .filter(Files::isExecutable)
+                    .max(java.util.Comparator.naturalOrder())
+                    .orElseThrow()
+                    .toString();
+        } catch (IOException e) {
+            throw new UncheckedIOException("PostgreSQL is not installed: run make setup", e);
+        }
+    }
+
+    /// PostgreSQL refuses to run as root.
+    private static List<String> unprivileged(List<String> command) {
+        if (!isRoot()) {
+            return command;
+        }
+        List<String> whole = new ArrayList<>(
+                List.of("setpriv", "--reuid=postgres", "--regid=postgres", "--clear-groups", "--pdeathsig=TERM"));
+        whole.addAll(command);
+        return whole;
+    }
+
+    private static boolean isRoot() {
+        return Ownership.ofThisProcess().uid() == 0;
+    }
+
+    private static void run(List<String> command) throws IOException {
+        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+        String output = new String(process.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
+        try {
+            if (process.waitFor() != 0) {
+                throw new IOException(command + ": " + output);
+            }
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        }
+    }
+}

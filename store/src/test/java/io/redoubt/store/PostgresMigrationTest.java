@@ -1,0 +1,23 @@
+package io.redoubt.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.redoubt.store.engine.Contracting;
+import org.junit.jupiter.api.Test;
+
+class PostgresMigrationTest {
+
+    @Test
+    void step_that_takes_away_needs_the_operator_and_expanding_does_not() {
+        PostgresAddress address = PostgresCluster.shared().newDatabase();
+        Contracting.open(address, Store.Contract.REFUSED, 2);
+        assertThatThrownBy(() -> Contracting.open(address, Store.Contract.REFUSED, 3))
+                .isInstanceOf(StoreException.Refused.class)
+                .hasMessageContaining("takes away what older nodes need; update every node, make a backup");
+        assertThat(Contracting.open(address, Store.Contract.ACKNOWLEDGED, 3)).isEqualTo("without note");
+        assertThatThrownBy(() -> Contracting.open(address, Store.Contract.ACKNOWLEDGED, 1))
+                .isInstanceOf(StoreException.Refused.class)
+                .hasMessageContaining("the database has schema 3, and this redoubt knows 1");
+    }
+}

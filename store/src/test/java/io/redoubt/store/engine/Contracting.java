@@ -1,0 +1,26 @@
+package io.redoubt.store.engine;
+
+import io.redoubt.store.PostgresAddress;
+import io.redoubt.store.Store;
+import java.util.ArrayList;
+import java.util.List;
+
+/// A later release that first adds a column and then takes it away.
+public final class Contracting {
+
+    private Contracting() {}
+
+    public static String open(PostgresAddress address, Store.Contract contract, int version) {
+        List<Step> steps = new ArrayList<>(Step.of(Dialect.POSTGRESQL));
+        steps.add(new Step(2, Step.Kind.EXPAND, "add_note", "ALTER TABLE change ADD COLUMN note TEXT;"));
+        steps.add(new Step(3, Step.Kind.CONTRACT, "drop_note", "ALTER TABLE change DROP COLUMN note;"));
+        try (Engine engine = PostgresEngine.open(address, contract, steps.subList(0, version))) {
+            return engine.read(
+                    sql -> sql.number("SELECT count(*) FROM information_schema.columns WHERE table_schema = 'redoubt'"
+                                            + " AND table_name = 'change' AND column_name = 'note'")
+                                    == 1
+                            ? "with note"
+                            : "without note");
+        }
+    }
+}
