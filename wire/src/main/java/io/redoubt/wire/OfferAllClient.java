@@ -7,6 +7,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Vector;
 import org.bouncycastle.asn1.ASN1Encoding;
+import org.bouncycastle.asn1.ASN1ObjectIdentifier;
+import org.bouncycastle.asn1.pkcs.PKCSObjectIdentifiers;
+import org.bouncycastle.asn1.x509.SubjectPublicKeyInfo;
+import org.bouncycastle.asn1.x9.X9ObjectIdentifiers;
 import org.bouncycastle.tls.AbstractTlsClient;
 import org.bouncycastle.tls.Certificate;
 import org.bouncycastle.tls.CertificateRequest;
@@ -101,6 +105,13 @@ final class OfferAllClient extends AbstractTlsClient {
         NamedGroup.MLKEM1024
     };
 
+    /// Bits. The library computes in whatever field it is given, uninterruptibly: for the largest that a message can
+    /// hold, for days.
+    private static final int FIELD_LIMIT = 8192;
+
+    /// Bytes, for RSA of 8192 bits and DSA of 3072. It tests an RSA modulus before it uses it: 16384 bits take 16 s.
+    private static final int CLASSIC_KEY_LIMIT = 1300;
+
     private final Optional<String> serverName;
     private final Optional<ProtocolName> protocolName;
     private final List<byte[]> certificates = new ArrayList<>();
@@ -174,7 +185,7 @@ final class OfferAllClient extends AbstractTlsClient {
 
     @Override
     public TlsDHGroupVerifier getDHGroupVerifier() {
-        return _ -> true;
+        return group -> group.getP().bitLength() <= FIELD_LIMIT;
     }
 
     @Override
@@ -233,6 +244,22 @@ final class OfferAllClient extends AbstractTlsClient {
             byte[] encoded = chain.getCertificateAt(at).getEncoded();
             CertificateChain.limit(at + 1, encoded.length);
             certificates.add(encoded);
+        }
+        if (!certificates.isEmpty()) {
+            limitKey(certificates.getFirst());
+        }
+    }
+
+    /// Only the leaf's key is used by the library.
+    private static void limitKey(byte[] leaf) throws IOException {
+        SubjectPublicKeyInfo key =
+                org.bouncycastle.asn1.x509.Certificate.getInstance(leaf).getSubjectPublicKeyInfo();
+        ASN1ObjectIdentifier algorithm = key.getAlgorithm().getAlgorithm();
+        boolean classic = algorithm.on(PKCSObjectIdentifiers.pkcs_1) || algorithm.equals(X9ObjectIdentifiers.id_dsa);
+        int size = key.getEncoded().length;
+        if (classic && size > CLASSIC_KEY_LIMIT) {
+            throw NoAnswer.notTheProtocol(
+                    "a certificate's key of " + size + " bytes; the limit is " + CLASSIC_KEY_LIMIT);
         }
     }
 }
