@@ -52,8 +52,10 @@ public final class CertificateForge implements AutoCloseable {
     private final Instant now;
     private final KeyPair rootKeys = KeyKind.EC_P256.generate();
     private final KeyPair intermediateKeys = KeyKind.EC_P256.generate();
+    private final KeyPair lowerKeys = KeyKind.EC_P256.generate();
     private final X509Certificate root;
     private final X509Certificate intermediate;
+    private final X509Certificate lower;
     private final Path rootFile;
 
     private CertificateForge(Instant now) {
@@ -62,6 +64,11 @@ public final class CertificateForge implements AutoCloseable {
         X500Name intermediateName = new X500Name("CN=Forge Intermediate,O=Redoubt Test");
         root = authority(rootName, rootKeys, rootName, rootKeys);
         intermediate = authority(intermediateName, intermediateKeys, rootName, rootKeys);
+        lower = authority(
+                new X500Name("CN=Forge Lower Intermediate,O=Redoubt Test"),
+                lowerKeys,
+                intermediateName,
+                intermediateKeys);
         rootFile = directory.write("root.pem", IssuedCertificate.pem(List.of(root)));
     }
 
@@ -93,6 +100,7 @@ public final class CertificateForge implements AutoCloseable {
         return switch (issuer) {
             case ROOT -> new Revocation(root, rootKeys, now);
             case INTERMEDIATE -> new Revocation(intermediate, intermediateKeys, now);
+            case LOWER_INTERMEDIATE -> new Revocation(lower, lowerKeys, now);
             case ITSELF -> throw new IllegalArgumentException("nobody revokes a self-signed certificate");
         };
     }
@@ -105,6 +113,11 @@ public final class CertificateForge implements AutoCloseable {
             case ROOT -> chain.add(leaf(recipe, subject, keys, subjectOf(root), rootKeys, KeyKind.EC_P256));
             case INTERMEDIATE -> {
                 chain.add(leaf(recipe, subject, keys, subjectOf(intermediate), intermediateKeys, KeyKind.EC_P256));
+                chain.add(intermediate);
+            }
+            case LOWER_INTERMEDIATE -> {
+                chain.add(leaf(recipe, subject, keys, subjectOf(lower), lowerKeys, KeyKind.EC_P256));
+                chain.add(lower);
                 chain.add(intermediate);
             }
             case ITSELF -> chain.add(leaf(recipe, subject, keys, subject, keys, recipe.key()));

@@ -27,6 +27,8 @@ public record CertificateRecipe(
     public enum Issuer {
         ROOT,
         INTERMEDIATE,
+        /// One below the intermediate, so that there are two.
+        LOWER_INTERMEDIATE,
         ITSELF
     }
 

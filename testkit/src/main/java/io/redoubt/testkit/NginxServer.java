@@ -10,10 +10,11 @@ import java.util.regex.Pattern;
 /// A real nginx on loopback, unprivileged, with `server` blocks of the test's own.
 ///
 /// `listen <https> ssl;` becomes `listen 127.0.0.1:PORT ssl;`, and `port("https")` tells the port. A name that ends in
-/// `6` listens on `[::1]`; any other name may be used too, and the same name is the same port in all places.
+/// `6` listens on `[::1]`; any other name may be used too, and the same name is the same port in all places. `<:https>`
+/// is `:PORT` alone, for a URL.
 public final class NginxServer implements AutoCloseable {
 
-    private static final Pattern PLACE = Pattern.compile("<([a-z]+6?)>");
+    private static final Pattern PLACE = Pattern.compile("<(:?)([a-z]+6?)>");
     private static final int ATTEMPTS = 3;
 
     private final ScratchDirectory directory;
@@ -46,8 +47,9 @@ public final class NginxServer implements AutoCloseable {
         Map<String, Integer> ports = new LinkedHashMap<>();
         FreePorts free = new FreePorts();
         String placed = PLACE.matcher(servers).replaceAll(place -> {
-            String name = place.group(1);
-            return loopback(name) + ":" + ports.computeIfAbsent(name, _ -> free.next());
+            String name = place.group(2);
+            String host = place.group(1).isEmpty() ? loopback(name) : "";
+            return host + ":" + ports.computeIfAbsent(name, _ -> free.next());
         });
         Path configuration = directory.write("nginx.conf", """
                 daemon off;

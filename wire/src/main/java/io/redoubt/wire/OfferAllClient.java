@@ -25,6 +25,7 @@ import org.bouncycastle.tls.ServerName;
 import org.bouncycastle.tls.TlsAuthentication;
 import org.bouncycastle.tls.TlsCredentials;
 import org.bouncycastle.tls.TlsDHGroupVerifier;
+import org.bouncycastle.tls.TlsExtensionsUtils;
 import org.bouncycastle.tls.TlsServerCertificate;
 import org.bouncycastle.tls.TlsUtils;
 import org.bouncycastle.tls.crypto.TlsCrypto;
@@ -226,10 +227,7 @@ final class OfferAllClient extends AbstractTlsClient {
             @Override
             public void notifyServerCertificate(TlsServerCertificate sent) throws IOException {
                 keep(sent.getCertificate());
-                CertificateStatus status = sent.getCertificateStatus();
-                if (status != null && status.getStatusType() == CertificateStatusType.ocsp) {
-                    stapled = Optional.of(Bytes.copyOf(status.getOCSPResponse().getEncoded(ASN1Encoding.DER)));
-                }
+                stapled = stapledTo(sent);
             }
 
             @Override
@@ -237,6 +235,22 @@ final class OfferAllClient extends AbstractTlsClient {
                 return null;
             }
         };
+    }
+
+    /// Under TLS 1.3 it is an extension of the leaf's entry (RFC 8446, 4.4.2.1), which the library leaves to us.
+    private static Optional<Bytes> stapledTo(TlsServerCertificate sent) throws IOException {
+        CertificateStatus status = sent.getCertificateStatus();
+        if (status != null) {
+            return status.getStatusType() == CertificateStatusType.ocsp
+                    ? Optional.of(Bytes.copyOf(status.getOCSPResponse().getEncoded(ASN1Encoding.DER)))
+                    : Optional.empty();
+        }
+        Certificate chain = sent.getCertificate();
+        byte[] extension = chain.isEmpty()
+                ? null
+                : TlsUtils.getExtensionData(
+                        chain.getCertificateEntryAt(0).getExtensions(), TlsExtensionsUtils.EXT_status_request);
+        return extension == null ? Optional.empty() : Optional.of(ServerFlight.status(Bytes.copyOf(extension)));
     }
 
     private void keep(Certificate chain) throws IOException {

@@ -41,7 +41,8 @@ record ServerFlight(List<byte[]> certificates, Optional<Bytes> stapled, Optional
         throw NoAnswer.notTheProtocol(speaker + " sent more than " + MESSAGE_LIMIT + " messages in its first flight");
     }
 
-    private static Bytes status(Bytes body) throws NoAnswer {
+    /// What RFC 6066 calls a CertificateStatus.
+    static Bytes status(Bytes body) throws NoAnswer {
         Cursor message = new Cursor(body.toArray(), "CertificateStatus");
         int type = message.u8();
         if (type != OCSP) {

@@ -10,7 +10,6 @@ import org.bouncycastle.tls.ProtocolName;
 import org.bouncycastle.tls.TlsClientProtocol;
 import org.bouncycastle.tls.TlsFatalAlert;
 import org.bouncycastle.tls.TlsFatalAlertReceived;
-import org.bouncycastle.tls.crypto.impl.bc.BcTlsCrypto;
 
 /// A TLS connection on which the handshake was finished, by BouncyCastle's own TLS: the JDK's disables old versions,
 /// and
@@ -44,7 +43,7 @@ final class TlsSession {
         RecordedInput input = new RecordedInput(connection.input());
         TlsClientProtocol protocol = new TlsClientProtocol(input, connection.output());
         OfferAllClient client =
-                new OfferAllClient(new BcTlsCrypto(new SecureRandom()), ServerNames.of(peer.host()), protocolName);
+                new OfferAllClient(new UnjudgingCrypto(new SecureRandom()), ServerNames.of(peer.host()), protocolName);
         try {
             protocol.connect(client);
             Optional<Handshake> seen = seen(client, input, true);
