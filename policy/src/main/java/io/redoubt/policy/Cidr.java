@@ -53,7 +53,14 @@ public record Cidr(Address address, int prefix) {
     }
 
     public boolean contains(Address other) {
-        return other.family() == address.family() && masked(other, prefix).equals(address);
+        // Asked for each pair of blocks of a policy, so that it makes no object.
+        return switch (other.family()) {
+            case V4 -> address.family() == Address.Family.V4 && ((other.low() ^ address.low()) & mask4(prefix)) == 0;
+            case V6 ->
+                address.family() == Address.Family.V6
+                        && ((other.high() ^ address.high()) & mask(prefix)) == 0
+                        && ((other.low() ^ address.low()) & mask(Math.max(0, prefix - 64))) == 0;
+        };
     }
 
     public boolean overlaps(Cidr other) {
@@ -62,11 +69,14 @@ public record Cidr(Address address, int prefix) {
 
     private static Address masked(Address address, int prefix) {
         if (address.family() == Address.Family.V4) {
-            long mask = prefix == 0 ? 0 : (0xffff_ffffL << (32 - prefix)) & 0xffff_ffffL;
-            return new Address(Address.Family.V4, 0, address.low() & mask);
+            return new Address(Address.Family.V4, 0, address.low() & mask4(prefix));
         }
         return new Address(
                 Address.Family.V6, address.high() & mask(prefix), address.low() & mask(Math.max(0, prefix - 64)));
+    }
+
+    private static long mask4(int bits) {
+        return bits == 0 ? 0 : (0xffff_ffffL << (32 - bits)) & 0xffff_ffffL;
     }
 
     private static long mask(int bits) {
