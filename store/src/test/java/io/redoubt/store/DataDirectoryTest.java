@@ -32,16 +32,16 @@ class DataDirectoryTest {
 
     @Test
     void location_follows_user_service_and_environment() {
-        var root = new Surroundings(true, Path.of("/root"), Map.of("XDG_DATA_HOME", "/ignored"));
-        var user = new Surroundings(false, Path.of("/home/kim"), Map.of());
-        var xdg = new Surroundings(false, Path.of("/home/kim"), Map.of("XDG_DATA_HOME", "/data"));
-        var relative = new Surroundings(false, Path.of("/home/kim"), Map.of("XDG_DATA_HOME", "data"));
+        var root = new Surroundings(true, Path.of("/superuser"), Map.of("XDG_DATA_HOME", "/ignored"));
+        var user = new Surroundings(false, Path.of("/users/kim"), Map.of());
+        var xdg = new Surroundings(false, Path.of("/users/kim"), Map.of("XDG_DATA_HOME", "/data"));
+        var relative = new Surroundings(false, Path.of("/users/kim"), Map.of("XDG_DATA_HOME", "data"));
         assertThat(DataDirectory.locate("shop", Optional.empty(), root)).hasToString("/var/lib/redoubt/shop");
         assertThat(DataDirectory.locate("shop", Optional.of("prod"), user))
-                .hasToString("/home/kim/.local/share/redoubt/shop-prod");
+                .hasToString("/users/kim/.local/share/redoubt/shop-prod");
         assertThat(DataDirectory.locate("shop", Optional.empty(), xdg)).hasToString("/data/redoubt/shop");
         assertThat(DataDirectory.locate("shop", Optional.empty(), relative))
-                .hasToString("/home/kim/.local/share/redoubt/shop");
+                .hasToString("/users/kim/.local/share/redoubt/shop");
         assertThatThrownBy(() -> DataDirectory.locate("../etc", Optional.empty(), root))
                 .isInstanceOf(IllegalArgumentException.class);
     }

@@ -29,10 +29,10 @@ class RootKeySourceTest {
 
     @Test
     void key_lies_in_etc_for_root_and_in_the_configuration_of_a_user() {
-        var root = new Surroundings(true, Path.of("/root"), Map.of());
-        var user = new Surroundings(false, Path.of("/home/kim"), Map.of());
+        var root = new Surroundings(true, Path.of("/superuser"), Map.of());
+        var user = new Surroundings(false, Path.of("/users/kim"), Map.of());
         assertThat(KeyFile.locate("shop", root)).hasToString("/etc/redoubt/shop.key");
-        assertThat(KeyFile.locate("shop", user)).hasToString("/home/kim/.config/redoubt/shop/root.key");
+        assertThat(KeyFile.locate("shop", user)).hasToString("/users/kim/.config/redoubt/shop/root.key");
         assertThat(Passphrase.locate("shop", root)).hasToString("/etc/redoubt/shop.argon2id");
     }
 
