@@ -12,6 +12,7 @@ import io.redoubt.wire.Deadline;
 import io.redoubt.wire.Peer;
 import io.redoubt.wire.TlsProbe;
 import io.redoubt.wire.TlsVersion;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.time.Instant;
@@ -79,7 +80,7 @@ class TestsslOracleTest {
 
     private static SortedMap<String, SortedSet<Integer>> ours(int port) throws InterruptedException {
         TlsProbe probe = new TlsProbe(
-                new Peer("localhost", new InetSocketAddress("127.0.0.1", port)),
+                new Peer("localhost", new InetSocketAddress(InetAddress.getLoopbackAddress(), port)),
                 TlsProbe.Opening.DIRECT,
                 Deadline.after(Duration.ofMinutes(1)));
         SortedMap<String, SortedSet<Integer>> suites = new TreeMap<>();
