@@ -38,9 +38,11 @@ class FloorsTest {
         assertThat(upOrSideways).isEmpty();
     }
 
+    /// Benches measure what lies behind facades.
     @Test
     void a_package_below_a_facade_is_seen_by_its_own_module_only() {
         List<String> intrusions = House.CLASSES.stream()
+                .filter(type -> !House.module(type).equals("bench"))
                 .flatMap(type -> type.getDirectDependenciesFromSelf().stream())
                 .filter(arrow -> House.isOurs(arrow.getTargetClass()))
                 .filter(arrow -> !House.module(arrow.getOriginClass()).equals(House.module(arrow.getTargetClass())))
