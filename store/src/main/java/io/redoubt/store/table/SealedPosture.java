@@ -108,13 +108,33 @@ record SealedPosture(Sql sql, Rows rows, TransactionKeys keys) implements Postur
                         "WHERE observed_at >= ? ORDER BY observed_at, node, ledger_index",
                         from.toEpochMilli())
                 .stream()
-                .map(row -> new Turn(
-                        row.text("control"),
-                        subjects.getOrDefault(row.text("subject_index"), ""),
-                        row.text("vantage"),
-                        row.text("verdict"),
-                        Instant.ofEpochMilli(row.number("observed_at"))))
+                .map(row -> turn(row, subjects.getOrDefault(row.text("subject_index"), "")))
                 .toList();
+    }
+
+    @Override
+    public List<Turn> turns(String control, String subject, String vantage, int atMost) {
+        return rows
+                .select(
+                        Tables.POSTURE_TURN,
+                        "WHERE control = ? AND subject_index = ? AND vantage = ?"
+                                + " ORDER BY observed_at DESC, node DESC, ledger_index DESC LIMIT ?",
+                        control,
+                        index(subject),
+                        vantage,
+                        (long) atMost)
+                .stream()
+                .map(row -> turn(row, subject))
+                .toList();
+    }
+
+    private static Turn turn(Row row, String subject) {
+        return new Turn(
+                row.text("control"),
+                subject,
+                row.text("vantage"),
+                row.text("verdict"),
+                Instant.ofEpochMilli(row.number("observed_at")));
     }
 
     @Override
