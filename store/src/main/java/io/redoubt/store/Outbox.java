@@ -17,7 +17,8 @@ public interface Outbox {
     long drainedTo(String node, String stream);
 
     /// They are durable in the ledger: removes them, and remembers its size. Saying so twice does nothing more. A size
-    /// that is smaller than before is taken too: it only means that more is looked through for what was taken already.
+    /// that is smaller than before is taken too: it only means that more is looked through for what was taken
+    already.
     void done(String node, String stream, List<Entry> entries, long drainedTo);
 
     /// @param id     unique for ever

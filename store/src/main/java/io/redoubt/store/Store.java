@@ -105,7 +105,8 @@ public final class Store implements AutoCloseable {
     }
 
     /// Copies all of it, sealed as it is, into a new SQLite file of mode 0600, while others read and write. The copy is
-    /// one state of the store, whichever the engine, and is on the disk when this returns. To go back to it, put it as
+    /// one state of the store, whichever the engine, and is on the disk when this returns. To go back to it, put it
+    as
     /// `store.db` into a data directory that has none, and nothing else of another one (`store.db-wal` above all).
     ///
     /// @throws StoreException.Refused     when the file is there already

@@ -15,7 +15,11 @@ class LedgerKeysTest extends PortContract {
         byte[] bytes = new byte[32];
         Arrays.fill(bytes, (byte) number);
         return new LedgerKey(
-                node, number, NOW.plusSeconds(number), Base64.getEncoder().encodeToString(bytes), SecretBytes.copyOf(bytes));
+                node,
+                number,
+                NOW.plusSeconds(number),
+                Base64.getEncoder().encodeToString(bytes),
+                SecretBytes.copyOf(bytes));
     }
 
     private void add(LedgerKey key) {

@@ -58,8 +58,9 @@ class MoveTest {
     }
 
     private static List<String> pending(Store store) {
-        return store.read(t ->
-                t.outbox().pending("web-1", "evidence", 10).stream().map(Outbox.Entry::id).toList());
+        return store.read(t -> t.outbox().pending("web-1", "evidence", 10).stream()
+                .map(Outbox.Entry::id)
+                .toList());
     }
 
     @Test

@@ -53,8 +53,8 @@ class SnapshotTest extends PortContract {
                 .isEqualTo("rw-------");
         try (DataDirectory data = DataDirectory.openOrCreate(directory.resolve("restored"))) {
             Files.move(file(), data.database());
-            try (Store restored = Store.open(
-                    data, under.key, VersionRecorder.none(), StoreUnderTest.clock(), new SecureRandom())) {
+            try (Store restored =
+                    Store.open(data, under.key, VersionRecorder.none(), StoreUnderTest.clock(), new SecureRandom())) {
                 assertThat(newest(restored, LEFT)).isGreaterThanOrEqualTo(4).isEqualTo(newest(restored, RIGHT));
                 assertThat(restored.<String>read(t -> t.epoch().storeId()).equals(id))
                         .isTrue();

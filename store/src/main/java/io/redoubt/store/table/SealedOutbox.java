@@ -23,12 +23,8 @@ record SealedOutbox(Sql sql, Rows rows) implements Outbox {
     @Override
     public List<Entry> pending(String node, String stream, int atMost) {
         return rows
-                .select(
-                        Tables.OUTBOX,
-                        "WHERE node = ? AND stream = ? ORDER BY seq LIMIT ?",
-                        node,
-                        stream,
-                        (long) atMost)
+                .select(Tables.OUTBOX, "WHERE node = ? AND stream = ? ORDER BY seq LIMIT ?", node, stream, (long)
+                        atMost)
                 .stream()
                 .map(row -> new Entry(
                         row.text("id"),

@@ -14,8 +14,7 @@ record SealedPayloads(Rows rows) implements Payloads {
         if (commitment.isEmpty()
                 || commitment.length() > LONGEST_COMMITMENT
                 || !StandardCharsets.US_ASCII.newEncoder().canEncode(commitment)) {
-            throw new IllegalArgumentException(
-                    "a commitment has 1 to " + LONGEST_COMMITMENT + " characters of ASCII");
+            throw new IllegalArgumentException("a commitment has 1 to " + LONGEST_COMMITMENT + " characters of ASCII");
         }
         rows.insert(new Row(Tables.PAYLOAD)
                 .set("commitment", commitment)

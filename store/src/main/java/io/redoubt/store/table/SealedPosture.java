@@ -90,26 +90,25 @@ record SealedPosture(Sql sql, Rows rows, TransactionKeys keys) implements Postur
 
     @Override
     public List<Standing> all() {
-        return rows.select(Tables.POSTURE, "").stream()
-                .map(SealedPosture::standing)
-                .sorted(Comparator.comparing(Standing::newest, ORDER))
-                .toList();
+        List<Standing> all = rows.selectAs(Tables.POSTURE, "", SealedPosture::standing);
+        all.sort(Comparator.comparing(Standing::newest, ORDER));
+        return List.copyOf(all);
     }
 
     @Override
     public List<Turn> turns(Instant from) {
         Map<String, String> subjects = new HashMap<>();
-        for (Row row : rows.select(Tables.POSTURE, "")) {
+        for (Row row : rows.select(
+                Tables.POSTURE,
+                "WHERE subject_index IN (SELECT subject_index FROM posture_turn WHERE observed_at >= ?)",
+                from.toEpochMilli())) {
             subjects.putIfAbsent(row.text("subject_index"), subject(row));
         }
-        return rows
-                .select(
-                        Tables.POSTURE_TURN,
-                        "WHERE observed_at >= ? ORDER BY observed_at, node, ledger_index",
-                        from.toEpochMilli())
-                .stream()
-                .map(row -> turn(row, subjects.getOrDefault(row.text("subject_index"), "")))
-                .toList();
+        return rows.selectAs(
+                Tables.POSTURE_TURN,
+                "WHERE observed_at >= ? ORDER BY observed_at, node, ledger_index",
+                row -> turn(row, subjects.getOrDefault(row.text("subject_index"), "")),
+                from.toEpochMilli());
     }
 
     @Override

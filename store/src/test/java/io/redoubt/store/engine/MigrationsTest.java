@@ -65,8 +65,7 @@ class MigrationsTest {
         SqliteEngine.open(file(), steps(EXPAND)).close();
         assertThatThrownBy(() -> SqliteEngine.open(file(), steps()))
                 .isInstanceOf(StoreException.Refused.class)
-                .hasMessage(
-                        "the database has schema " + NEXT + ", and this redoubt knows " + RELEASED
+                .hasMessage("the database has schema " + NEXT + ", and this redoubt knows " + RELEASED
                         + "; use the newer redoubt that migrated it");
     }
 
