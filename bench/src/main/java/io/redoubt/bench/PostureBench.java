@@ -58,10 +58,14 @@ public final class PostureBench {
         for (int round = 0; round < ROUNDS; round++) {
             List<Observation> batch = batch(round);
             String what = round == 0 ? "new" : round % 2 == 0 ? "the same" : "turned";
-            median(out, "apply " + STANDINGS + " in one transaction, " + what, 1, () -> store.inTransaction(t -> {
-                batch.forEach(t.posture()::apply);
-                return null;
-            }));
+            median(
+                    out,
+                    "apply " + STANDINGS + " in one transaction, " + what,
+                    1,
+                    () -> store.inTransaction(t -> {
+                        batch.forEach(t.posture()::apply);
+                        return null;
+                    }));
         }
     }
 
@@ -81,11 +85,21 @@ public final class PostureBench {
     }
 
     private static void read(PrintStream out, Store store) {
-        median(out, "read " + STANDINGS + " standings", READS, () -> store.read(t -> t.posture().all()));
-        median(out, "read the turns of the last hour", READS, () -> store.read(t -> t.posture()
-                .turns(NOW.plusSeconds(3600L * 3))));
-        median(out, "read the history of one standing", READS, () -> store.read(t -> t.posture()
-                .turns("tls.renewal", "https://77.example.com", "wire", 100)));
+        median(
+                out,
+                "read " + STANDINGS + " standings",
+                READS,
+                () -> store.read(t -> t.posture().all()));
+        median(
+                out,
+                "read the turns of the last hour",
+                READS,
+                () -> store.read(t -> t.posture().turns(NOW.plusSeconds(3600L * 3))));
+        median(
+                out,
+                "read the history of one standing",
+                READS,
+                () -> store.read(t -> t.posture().turns("tls.renewal", "https://77.example.com", "wire", 100)));
     }
 
     private static void median(PrintStream out, String what, int times, Runnable work) {

@@ -16,9 +16,9 @@ public interface Outbox {
     /// Up to which size the stream had taken all that was done; 0 at first.
     long drainedTo(String node, String stream);
 
-    /// They are durable in the ledger: removes them, and remembers its size. Saying so twice does nothing more. A size
-    /// that is smaller than before is taken too: it only means that more is looked through for what was taken
-    already.
+    /// They are durable in the ledger: removes them, and remembers its size. Saying so twice does nothing more. A
+    /// size that is smaller than before is taken too: it only means that more is looked through for what was taken
+    /// already.
     void done(String node, String stream, List<Entry> entries, long drainedTo);
 
     /// @param id     unique for ever

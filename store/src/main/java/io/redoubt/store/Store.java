@@ -104,10 +104,10 @@ public final class Store implements AutoCloseable {
         return Verifier.verify(transactions, ledger);
     }
 
-    /// Copies all of it, sealed as it is, into a new SQLite file of mode 0600, while others read and write. The copy is
-    /// one state of the store, whichever the engine, and is on the disk when this returns. To go back to it, put it
-    as
-    /// `store.db` into a data directory that has none, and nothing else of another one (`store.db-wal` above all).
+    /// Copies all of it, sealed as it is, into a new SQLite file of mode 0600, while others read and write. The copy
+    /// is one state of the store, whichever the engine, and is on the disk when this returns. To go back to it, put
+    /// it as `store.db` into a data directory that has none, and nothing else of another one (`store.db-wal` above
+    /// all).
     ///
     /// @throws StoreException.Refused     when the file is there already
     /// @throws StoreException.Unavailable when it could not be written; then nothing is there
@@ -118,9 +118,8 @@ public final class Store implements AutoCloseable {
         snapshot.accept(file);
     }
 
-    /// Copies the store of a data directory into an empty PostgreSQL, sealed as it is; the root key stays the same. All
-    /// of
-    /// it arrives, or nothing does. Whoever holds the directory is the only writer, so nothing is missed.
+    /// Copies the store of a data directory into an empty PostgreSQL, sealed as it is; the root key stays the same.
+    /// All of it arrives, or nothing does. Whoever holds the directory is the only writer, so nothing is missed.
     public static List<CopiedTable> migrate(DataDirectory from, PostgresAddress to) {
         try (Engine source = SqliteEngine.open(from.database());
                 Engine target = PostgresEngine.open(to, Contract.REFUSED)) {
