@@ -9,6 +9,7 @@ import io.redoubt.store.table.KeyRing;
 import io.redoubt.store.table.KeyRotation;
 import io.redoubt.store.table.Transactions;
 import io.redoubt.store.table.Verifier;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -51,6 +52,7 @@ public final class Store implements AutoCloseable {
             VersionRecorder recorder,
             InstantSource clock,
             SecureRandom random) {
+        directory.insistOnStore();
         Path database = directory.database();
         Engine engine = SqliteEngine.open(database);
         return over(engine, copy -> SqliteEngine.copy(database, copy), key, recorder, clock, random);
@@ -120,15 +122,26 @@ public final class Store implements AutoCloseable {
 
     /// Copies the store of a data directory into an empty PostgreSQL, sealed as it is; the root key stays the same.
     /// All of it arrives, or nothing does. Whoever holds the directory is the only writer, so nothing is missed.
+    /// Afterwards the directory opens no more, until its file `MOVED` is removed.
     public static List<CopiedTable> migrate(DataDirectory from, PostgresAddress to) {
+        from.insistOnStore();
         try (Engine source = SqliteEngine.open(from.database());
                 Engine target = PostgresEngine.open(to, Contract.REFUSED)) {
-            return Copying.copy(source, target);
+            List<CopiedTable> copied = Copying.copy(source, target);
+            from.leave(to);
+            return copied;
+        } catch (IOException e) {
+            throw new StoreException.Unavailable(
+                    Problem.of(
+                            "all was copied, and " + from + " could not be marked as moved",
+                            "never start redoubt on it again; move it away"),
+                    e);
         }
     }
 
     /// Copies a PostgreSQL store into an empty data directory, the other way round. Stop the other nodes first.
     public static List<CopiedTable> migrate(PostgresAddress from, DataDirectory to) {
+        to.insistOnStore();
         try (Engine source = PostgresEngine.open(from, Contract.REFUSED);
                 Engine target = SqliteEngine.open(to.database())) {
             return Copying.copy(source, target);
