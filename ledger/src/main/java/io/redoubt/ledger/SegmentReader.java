@@ -134,12 +134,22 @@ final class SegmentReader {
             contradicts = true;
         }
         if (broken) {
+            contradicts |= isBehindOthers(checkpoint);
             headsOfRest++;
             newestOfRest = checkpoint;
         } else {
             whole = new SegmentScan.Whole(checkpoint, entries.size(), heads.size(), frame.end());
         }
         return last.test(checkpoint);
+    }
+
+    /// The frames of one commit are next to each other. So where all its entries are whole and something is broken
+    /// nevertheless, that was a checkpoint, and an earlier commit's.
+    private boolean isBehindOthers(Checkpoint checkpoint) {
+        SegmentScan.Whole before = whole;
+        return before != null
+                && wholeEntries - before.entries()
+                        >= checkpoint.size() - before.checkpoint().size();
     }
 
     private void contradict(FrameReader.Step.Frame frame, String why) {
