@@ -79,8 +79,7 @@ final class StateJson {
         };
     }
 
-    private static void underWay(
-            TreeMap<String, Json> members, Approval approval, @Nullable Instant ends, Holder holder) {
+    private static void underWay(Map<String, Json> members, Approval approval, @Nullable Instant ends, Holder holder) {
         members.put("approval", of(approval));
         if (ends != null) {
             members.put("ends", Json.of(ends.toString()));
@@ -93,7 +92,7 @@ final class StateJson {
                         "start", Json.of(holder.start()))));
     }
 
-    private static void said(TreeMap<String, Json> members, String by, String why) {
+    private static void said(Map<String, Json> members, String by, String why) {
         members.put("by", Json.of(by));
         members.put("why", Json.of(why));
     }
