@@ -104,7 +104,8 @@ public final class NginxConfiguration {
     /// As glob(3): `*` and `?` match no `/`.
     private static Pattern glob(String pattern) {
         StringBuilder regex = new StringBuilder();
-        for (char c : pattern.toCharArray()) {
+        for (int i = 0; i < pattern.length(); i++) {
+            char c = pattern.charAt(i);
             switch (c) {
                 case '*' -> regex.append("[^/]*");
                 case '?' -> regex.append("[^/]");

@@ -23,7 +23,7 @@ record NginxEdit(NginxFile file, int start, int end, String with) {
         String line = name + " " + value + ";";
         int rest = lineEnd(text, anchor.bodyStart());
         String tail = text.substring(anchor.bodyStart(), rest).strip();
-        if (anchor == server.at()) {
+        if (anchor.equals(server.at())) {
             return Optional.of(new NginxEdit(anchor.file(), anchor.bodyStart(), anchor.bodyStart(), " " + line));
         }
         if (!tail.isEmpty() && !tail.startsWith("#")) {
@@ -42,7 +42,7 @@ record NginxEdit(NginxFile file, int start, int end, String with) {
         for (NginxDirective directive : server.at().block()) {
             boolean aboutTls =
                     directive.name().startsWith("ssl_") && directive.block().isEmpty();
-            if (aboutTls || directive.name().equals("listen") && !tls) {
+            if (aboutTls || (directive.name().equals("listen") && !tls)) {
                 anchor = directive;
                 tls = aboutTls;
             }

@@ -111,7 +111,7 @@ public final class NginxProgram {
         boolean knows = false;
         while (version.find()) {
             int major = Integer.parseInt(version.group(1));
-            knows = major > 3 || major == 3 && Integer.parseInt(version.group(2)) >= 5;
+            knows = major > 3 || (major == 3 && Integer.parseInt(version.group(2)) >= 5);
         }
         return knows;
     }

@@ -47,8 +47,8 @@ record NginxServer(NginxDirective at, List<NginxDirective> contents) {
             if (name.equals(host) || name.equals("." + host)) {
                 return Integer.MAX_VALUE;
             }
-            boolean ends = name.startsWith("*.") && host.endsWith(name.substring(1))
-                    || name.startsWith(".") && host.endsWith(name);
+            boolean ends = (name.startsWith("*.") && host.endsWith(name.substring(1)))
+                    || (name.startsWith(".") && host.endsWith(name));
             boolean begins = name.endsWith(".*") && host.startsWith(name.substring(0, name.length() - 1));
             if (ends) {
                 best = Math.max(best, 1_000 + name.length());

@@ -84,7 +84,7 @@ final class NginxTokenizer {
         char before = ' ';
         while (at < file.length()) {
             char c = file.charAt(at);
-            if (isSpace(c) || c == ';' || c == '{' && before != '$') {
+            if (isSpace(c) || c == ';' || (c == '{' && before != '$')) {
                 return Kind.WORD;
             }
             if (c == '\\') {
