@@ -65,6 +65,11 @@ public final class Tls {
         return nginxRemedy(new NginxPlace(program, configuration, prefix), UNTIL_NEW_WORKERS_ANSWER);
     }
 
+    /// What mends the permissions of private keys on this machine.
+    public Remedy keyRemedy() {
+        return new KeyPermissionsRemedy();
+    }
+
     Remedy nginxRemedy(NginxPlace place, Duration patience) {
         return new NginxTlsRemedy(
                 new NginxProgram(place),

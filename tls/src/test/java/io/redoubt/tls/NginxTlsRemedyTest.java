@@ -144,7 +144,7 @@ class NginxTlsRemedyTest {
             Change applied = mender.apply(approved(mender, tls).id(), "kim");
             assertThat(applied.state()).isInstanceOf(ChangeState.Verified.class);
             assertThat(nginx.state())
-                    .contains(".pem\";\n    ssl_protocols TLSv1.3;\n")
+                    .contains(".pem\";\n    ssl_protocols TLSv1.3;\n    ssl_ciphers ECDHE+AESGCM:ECDHE+CHACHA20;\n")
                     .startsWith("# The shop.\n");
             assertThat(state(check(tls), "tls.minimum-version")).isEqualTo(Verdict.State.PASS);
             mender.undo(applied.id(), "kim");

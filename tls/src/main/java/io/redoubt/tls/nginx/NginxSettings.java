@@ -115,7 +115,8 @@ public final class NginxSettings {
 
     private static String applied(String text, List<NginxEdit> edits) {
         StringBuilder changed = new StringBuilder(text);
-        edits.stream()
+        // From the end, and at one place the last first, so that they stand in the order in which they were given.
+        edits.reversed().stream()
                 .sorted(Comparator.comparingInt(NginxEdit::start).reversed())
                 .forEach(edit -> changed.replace(edit.start(), edit.end(), edit.with()));
         return changed.toString();
