@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param names DNS names, at least one
 /// @param key   the file of its private key, absolute, or null where Redoubt keeps it or it is not said
-public record CertificateRequest(List<String> names, Source from, @Nullable Path key) {
+public record CertificateRequest(
+        List<String> names, Source from, @Nullable Path key) {
 
     /// Who issues it.
     public enum Source {

@@ -57,10 +57,7 @@ final class KeyPermissionsRemedy implements Remedy {
         return new Plan(
                 name(),
                 List.of(new Mended(
-                        each.row().id(),
-                        each.subject(),
-                        List.of(PrivateKeyPermissionsControl.READABLE),
-                        List.of())),
+                        each.row().id(), each.subject(), List.of(PrivateKeyPermissionsControl.READABLE), List.of())),
                 "file://" + key.path().toUri().getRawPath(),
                 "mode of " + key.path() + ": " + modes,
                 "-mode " + key.octal() + "\n+mode " + KeyFile.octal(mode.after()) + "\n",

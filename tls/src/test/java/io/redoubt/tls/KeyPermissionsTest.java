@@ -35,7 +35,8 @@ class KeyPermissionsTest {
     @BeforeEach
     void lay() throws Exception {
         directory = directory.toRealPath();
-        key = Files.writeString(Files.createDirectory(directory.resolve("archive")).resolve("privkey1.pem"), "key");
+        key = Files.writeString(
+                Files.createDirectory(directory.resolve("archive")).resolve("privkey1.pem"), "key");
         link = Files.createSymbolicLink(
                 Files.createDirectory(directory.resolve("live")).resolve("privkey.pem"),
                 Path.of("../archive/privkey1.pem"));
@@ -51,8 +52,7 @@ class KeyPermissionsTest {
     }
 
     private Assessment look() throws Exception {
-        PrivateKeyPermissionsControl control =
-                new PrivateKeyPermissionsControl(List.of(link), InstantSource.system());
+        PrivateKeyPermissionsControl control = new PrivateKeyPermissionsControl(List.of(link), InstantSource.system());
         Verdict verdict = control.judge(control.read(control.subjects().getFirst()));
         return new Assessment(
                 control.row(), control.subjects().getFirst(), verdict, Instant.EPOCH, Duration.ZERO, null);
@@ -106,7 +106,8 @@ class KeyPermissionsTest {
         Files.createSymbolicLink(key, victim);
         assertThat(remedy.observe(plan)).isInstanceOf(World.Other.class);
         Assertions.assertThatThrownBy(() -> remedy.apply(plan)).isInstanceOf(RemedyException.class);
-        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(victim))).isEqualTo("rw-r--r--");
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(victim)))
+                .isEqualTo("rw-r--r--");
     }
 
     @Test

@@ -52,7 +52,8 @@ public record KeyMode(KeyFile before, int after) {
             if (!(opened instanceof SecureDirectoryStream<Path> held)) {
                 throw new IOException("this file system can't hold a directory open");
             }
-            // Names are looked up in the directory that is held open, and not by way of links (openat, O_NOFOLLOW, fchmod).
+            // Names are looked up in the directory that is held open, and not by way of links (openat, O_NOFOLLOW,
+            // fchmod).
             PosixFileAttributeView view =
                     held.getFileAttributeView(name, PosixFileAttributeView.class, LinkOption.NOFOLLOW_LINKS);
             if (!(seen() instanceof World.Before) && !(seen() instanceof World.After)) {
