@@ -32,7 +32,7 @@ public final class Mender {
 
     private final ChangeRecords records;
     private final Workshop workshop;
-    private final ChangeIds ids;
+    private final TimeOrderedId ids;
     private final List<Remedy> remedies;
     private final Map<String, Mode> modes;
 
@@ -50,7 +50,7 @@ public final class Mender {
             RandomGenerator random) {
         this.records = new ChangeRecords(store, journal, node, clock);
         this.workshop = new Workshop(records, journal, remedies, Holder.ofThisProcess());
-        this.ids = new ChangeIds(random);
+        this.ids = new TimeOrderedId("chg", random);
         this.remedies = List.copyOf(remedies);
         this.modes = Map.copyOf(modes);
     }

@@ -1,6 +1,7 @@
 package io.redoubt.control;
 
 import io.redoubt.ledger.Event;
+import io.redoubt.ledger.LedgerStream;
 import io.redoubt.policy.Mode;
 import io.redoubt.store.DataDirectory;
 import io.redoubt.store.KeyFile;
@@ -78,7 +79,7 @@ final class ChangeFixture implements AutoCloseable {
 
     /// The types of what the ledger is told, without `change.`.
     List<String> told() {
-        return store.read(t -> t.outbox().pending(NODE, 100).stream()
+        return store.read(t -> t.outbox().pending(NODE, LedgerStream.EVIDENCE.directory(), 100).stream()
                 .map(Outbox.Entry::entry)
                 .map(entry -> Event.fromJson(entry.reveal()).type().replace("change.", ""))
                 .toList());
