@@ -14,24 +14,16 @@ final class PlannedCommand implements Callable<Integer> {
 
     static final List<String> NAMES = List.of(
             "up",
-            "status",
-            "plan",
-            "apply",
-            "confirm",
-            "undo",
             "network",
             "secret",
             "cert",
             "user",
             "access",
             "backup",
-            "key",
             "scan",
             "findings",
             "compliance",
             "incident",
-            "ledger",
-            "store",
             "console");
 
     @Spec

@@ -86,6 +86,8 @@ record Transcript(String session, Map<String, String> files) {
                             terminal,
                             environment,
                             home,
+                            1000,
+                            home,
                             () -> NOW,
                             Terminal.none(),
                             Progress.Audience.NOBODY));

@@ -101,7 +101,7 @@ public final class TableRenderer implements ReportRenderer {
                 .min(WorstFirst.ORDER)
                 .ifPresent(
                         worst -> commands.add("redoubt explain " + worst.row().id()));
-        if (report.policy() == null) {
+        if (report.policy() == null || report.recordedIn() == null) {
             commands.add("redoubt init");
         }
         return commands.isEmpty() ? "" : "next: " + String.join("   |   ", commands);
