@@ -6,6 +6,7 @@ import io.redoubt.control.Change;
 import io.redoubt.control.ControlId;
 import io.redoubt.control.Posture;
 import io.redoubt.control.Standing;
+import io.redoubt.control.Subject;
 import io.redoubt.control.Summary;
 import io.redoubt.control.Turn;
 import io.redoubt.control.Verdict.State;
@@ -13,8 +14,10 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
@@ -43,7 +46,10 @@ public final class StatusTable {
         blocks(status).forEach(paragraphs::add);
         paragraphs.add(list(
                 "changed in the last day",
-                status.turned().stream().map(StatusTable::turn).toList()));
+                status.turned().stream()
+                        .filter(turn -> turn.before() != null)
+                        .map(StatusTable::turn)
+                        .toList()));
         paragraphs.add(list(
                 "retired: the policy names them no more",
                 status.posture().retired().stream().map(StatusTable::retired).toList()));
@@ -81,7 +87,7 @@ public final class StatusTable {
     private String section(String section, Status status) {
         List<Posture.Held> held = status.of(section);
         if (held.isEmpty()) {
-            String why = status.notDeclared().contains(section) ? "not declared" : "nothing to look at";
+            String why = why(section, status);
             return terminal.paint(Paint.FAINT, "%-15s %s".formatted(section, why));
         }
         List<Assessment> assessments = Status.assessments(held);
@@ -104,6 +110,15 @@ public final class StatusTable {
                 summary.waived(),
                 since);
         return terminal.paint(paint(worst), line);
+    }
+
+    private static String why(String section, Status status) {
+        if (status.notDeclared().contains(section)) {
+            return "not declared";
+        }
+        boolean notHere =
+                status.notAssessedHere().stream().anyMatch(id -> id.section().equals(section));
+        return notHere ? "not assessed here" : "nothing to look at";
     }
 
     private static State worst(Summary summary) {
@@ -131,12 +146,17 @@ public final class StatusTable {
                 .sorted(WorstFirst.ORDER)
                 .toList();
         Columns columns = Columns.of(wrong);
-        List<String> blocks = new ArrayList<>();
+        Map<Subject, List<Assessment>> bySubject = new LinkedHashMap<>();
         wrong.stream()
                 .limit(MOST_BLOCKS)
-                .forEach(assessment -> blocks.add(terminal.paint(
-                                Paint.STRONG, Visible.of(assessment.subject().toString()))
-                        + "\n" + new Block(terminal, columns, assessment).text()));
+                .forEach(assessment -> bySubject
+                        .computeIfAbsent(assessment.subject(), _ -> new ArrayList<>())
+                        .add(assessment));
+        List<String> blocks = new ArrayList<>();
+        bySubject.forEach((subject, assessments) -> {
+            blocks.add(terminal.paint(Paint.STRONG, Visible.of(subject.toString())));
+            assessments.forEach(assessment -> blocks.add(new Block(terminal, columns, assessment).text()));
+        });
         if (wrong.size() > MOST_BLOCKS) {
             blocks.add("and " + (wrong.size() - MOST_BLOCKS) + " more: redoubt status --format json");
         }
