@@ -121,8 +121,8 @@ class RootKeyApartControlTest {
 
     @Test
     void key_of_another_user_fails() {
-        RootKeySighting.InFile seen = new RootKeySighting.InFile(
-                key, 1001, 0600, 1, false, 1000, false, Optional.empty(), Optional.empty());
+        RootKeySighting.InFile seen =
+                new RootKeySighting.InFile(key, 1001, 0600, 1, false, 1000, false, Optional.empty(), Optional.empty());
         RootKeyApartControl control = control(new KeyFile(key, RANDOM));
         assertThat(summaries(control.judge(new Reading<>(
                         control.subjects().getFirst(), control.row().vantage(), Instant.EPOCH, seen))))
