@@ -55,11 +55,24 @@ public final class Assembly {
 
     /// What a policy declares.
     public Scope ofPolicy(Policy policy) {
+        return ofPolicy(policy, List.of());
+    }
+
+    /// The same, and what Redoubt keeps itself on this machine.
+    public Scope ofPolicy(Policy policy, Instance instance) {
+        List<List<Control<?>>> own = new ArrayList<>();
+        policy.data().ifPresent(_ -> own.add(Data.controlsOf(instance.ownStore(), clock)));
+        own.add(OwnControls.of(instance, policy, clock));
+        return ofPolicy(policy, own);
+    }
+
+    private Scope ofPolicy(Policy policy, List<List<Control<?>>> own) {
         Duration timeout = policy.checks().timeout();
         RememberingResolver remembering = new RememberingResolver(resolver);
         List<List<Control<?>>> tables = new ArrayList<>();
         policy.tls().ifPresent(tls -> tables.add(tls(withRoutes(tls, policy), remembering, timeout)));
         policy.data().ifPresent(data -> tables.add(data(data.databases(), remembering, timeout)));
+        tables.addAll(own);
         Catalogue catalogue = new Catalogue(tables);
         return new Scope(
                 catalogue,

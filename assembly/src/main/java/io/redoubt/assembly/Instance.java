@@ -6,6 +6,7 @@ import io.redoubt.control.OutboxJournal;
 import io.redoubt.control.PostureHistory;
 import io.redoubt.control.Remedy;
 import io.redoubt.control.TimeOrderedId;
+import io.redoubt.data.OwnStore;
 import io.redoubt.ledger.Event;
 import io.redoubt.ledger.Json;
 import io.redoubt.ledger.Ledger;
@@ -141,6 +142,11 @@ public final class Instance implements AutoCloseable {
 
     public Store store() {
         return store;
+    }
+
+    /// The store, as far as the section `data` looks at it.
+    OwnStore ownStore() {
+        return new OwnStore(place.name(), directory.path(), place.key(), store.keys(), this::verifyStore);
     }
 
     /// What this node is called in the ledger.
