@@ -35,7 +35,7 @@ final class PlanCommand implements Callable<Integer> {
             Mender mender = at.mender(policy, instance);
             PostureHistory history = instance.posture();
             history.catchUp();
-            Scope scope = at.assembly().ofPolicy(policy);
+            Scope scope = at.assembly().ofPolicy(policy, instance);
             List<Assessment> assessments = Posture.of(
                             scope.controls(),
                             history.standings(),

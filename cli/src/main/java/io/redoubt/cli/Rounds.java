@@ -45,13 +45,13 @@ final class Rounds {
             return round(assembly.ofAddresses(Addresses.parse(urls)), sections, null, null);
         }
         Policy policy = source.load();
-        Scope scope = assembly.ofPolicy(policy);
-        Round.Recorder recorder = recording == Recording.NOTHING
+        Round.@Nullable Recorder recorder = recording == Recording.NOTHING
                 ? null
                 : instances
                         .find(policy)
                         .map(instance -> new Round.Recorder(instance, instances.actor()))
                         .orElse(null);
+        Scope scope = recorder == null ? assembly.ofPolicy(policy) : assembly.ofPolicy(policy, recorder.instance());
         return round(scope, sections, source.nameOf(policy), recorder);
     }
 

@@ -79,7 +79,7 @@ final class StatusCommand implements Callable<Integer> {
         Mender mender = at.mender(policy, instance);
         PostureHistory history = instance.posture();
         history.catchUp();
-        Scope scope = at.assembly().ofPolicy(policy);
+        Scope scope = at.assembly().ofPolicy(policy, instance);
         Set<String> only = Set.copyOf(at.options().only());
         Scope shown = only.isEmpty() ? scope : scope.only(only);
         List<Standing> standings = history.standings().stream()

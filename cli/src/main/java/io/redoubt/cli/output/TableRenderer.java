@@ -102,7 +102,11 @@ public final class TableRenderer implements ReportRenderer {
                 .ifPresent(
                         worst -> commands.add("redoubt explain " + worst.row().id()));
         if (report.policy() == null || report.recordedIn() == null) {
-            commands.add("redoubt init");
+            String overlay = Optional.ofNullable(report.policy())
+                    .flatMap(PolicyName::overlay)
+                    .map(name -> " --env " + name)
+                    .orElse("");
+            commands.add("redoubt init" + overlay);
         }
         return commands.isEmpty() ? "" : "next: " + String.join("   |   ", commands);
     }
