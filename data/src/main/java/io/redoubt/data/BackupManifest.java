@@ -32,8 +32,8 @@ public record BackupManifest(
     public static final int FORMAT = 1;
 
     /// @param checkpoint    that the copy of the stream ends with
-    /// @param storeNotOlder the copy of the store was begun when the stream had this many entries: what the entries from
-    ///                      there on tell of may not be in it
+    /// @param storeNotOlder how many entries the stream had when the copy of the store was begun: what later ones
+    ///                      tell of may not be in that copy
     /// @param keys          that verify the stream, the present one first
     public record Stream(LedgerStream stream, Checkpoint checkpoint, long storeNotOlder, List<VerifierKey> keys) {
         public Stream {

@@ -40,9 +40,10 @@ public final class Recipients {
 
     private static RecipientStanzaWriter writer(String key) {
         if (key.regionMatches(true, 0, "AGE-SECRET-KEY-", 0, 15)) {
-            throw new BackupException.Refused(Problem.of(
-                    "a recipient is a private key, which does not belong here",
-                    "name the public key instead (age-keygen -y FILE prints it), and replace the key if this was kept"));
+            throw new BackupException.Refused(
+                    Problem.of(
+                            "a recipient is a private key, which does not belong here",
+                            "name the public key instead (age-keygen -y FILE prints it), and replace the key if this was kept"));
         }
         try {
             return X25519RecipientStanzaWriterFactory.newRecipientStanzaWriter(key);

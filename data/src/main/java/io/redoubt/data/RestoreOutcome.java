@@ -13,12 +13,8 @@ public sealed interface RestoreOutcome {
     /// @param was   where the one before it lies, or null where there was none
     /// @param epoch that it is in
     /// @param newer what was known and was given up
-    record Restored(
-            Path directory,
-            @Nullable Path was,
-            VerifiedBackup backup,
-            long epoch,
-            List<NewerPast> newer) implements RestoreOutcome {
+    record Restored(Path directory, @Nullable Path was, VerifiedBackup backup, long epoch, List<NewerPast> newer)
+            implements RestoreOutcome {
 
         public Restored {
             newer = List.copyOf(newer);

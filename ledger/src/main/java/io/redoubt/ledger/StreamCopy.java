@@ -49,7 +49,8 @@ public record StreamCopy(Checkpoint checkpoint, List<Part> parts) {
             // Before a segment begins, the one before it was cut to what it holds.
             boolean last = first == segments.getLast();
             parts.add(part(layout.segment(first), last ? entriesEnd(disk, layout, first, checkpoint) : Long.MAX_VALUE));
-            parts.add(part(layout.checkpoints(first), last ? noteEnd(disk, layout, first, checkpoint) : Long.MAX_VALUE));
+            parts.add(
+                    part(layout.checkpoints(first), last ? noteEnd(disk, layout, first, checkpoint) : Long.MAX_VALUE));
         }
         long hashes = checkpoint.size();
         for (int level = 0; hashes > 0; level++) {
