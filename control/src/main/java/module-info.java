@@ -3,6 +3,8 @@
 module io.redoubt.control {
     requires static transitive org.jspecify;
     requires transitive io.redoubt.policy;
+    requires transitive io.redoubt.store;
+    requires transitive io.redoubt.ledger;
 
     exports io.redoubt.control;
 }

@@ -30,6 +30,7 @@ public final class Announced {
                     "tls.hsts",
                     "tls.security-headers",
                     "tls.cookies",
+                    "tls.private-key-permissions",
                     "tls.enforced",
                     "authentication.multi-factor",
                     "authentication.session-limits",

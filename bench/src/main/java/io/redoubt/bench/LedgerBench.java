@@ -26,8 +26,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /// Appends to a ledger by its public API: a lone caller, and 256 that each await their own acknowledgement, next to
-/// what
-/// fdatasync takes on the same disk at that time; then audits a million entries. Takes a directory, or makes one.
+/// what fdatasync takes on the same disk at that time; then audits a million entries. Takes a directory, or makes one.
 public final class LedgerBench {
 
     private static final int CALLERS = 256;
@@ -49,10 +48,14 @@ public final class LedgerBench {
                 "%s, %s, entries of %d bytes%n",
                 directory, Files.getFileStore(directory).type(), ENTRY_BYTES);
         try {
-            printForces(out, directory);
             try (Ledger ledger = open(directory)) {
                 lone(ledger, LONE);
-                print(out, "one caller", lone(ledger, LONE));
+                long force = printForces(out, directory);
+                long[] lone = lone(ledger, LONE);
+                print(out, "one caller", lone);
+                // Before and after, as a disk's mood changes.
+                double forces = (force + printForces(out, directory)) / 2.0;
+                out.printf("one caller: %.2f x fdatasync, by their medians%n", median(lone) / forces);
                 manyCallers(ledger, EACH / 4);
                 printForces(out, directory);
                 long start = System.nanoTime();
@@ -137,7 +140,9 @@ public final class LedgerBench {
     }
 
     /// What a file that grows by an entry takes to be forced.
-    private static void printForces(PrintStream out, Path directory) throws IOException {
+    ///
+    /// @return the median, in nanoseconds
+    private static long printForces(PrintStream out, Path directory) throws IOException {
         long[] nanos = new long[FORCES];
         Path file = directory.resolve("force");
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
@@ -150,13 +155,19 @@ public final class LedgerBench {
         }
         Files.delete(file);
         print(out, "fdatasync", nanos);
+        return median(nanos);
+    }
+
+    /// Of sorted values.
+    private static long median(long[] nanos) {
+        return nanos[nanos.length / 2];
     }
 
     private static void print(PrintStream out, String what, long[] nanos) {
         Arrays.sort(nanos);
         out.printf(
                 "%s: median %.2f ms, p99 %.2f ms%n",
-                what, nanos[nanos.length / 2] / 1e6, nanos[(int) (nanos.length * 0.99)] / 1e6);
+                what, median(nanos) / 1e6, nanos[(int) (nanos.length * 0.99)] / 1e6);
     }
 
     private static void delete(Path directory) throws IOException {

@@ -11,12 +11,15 @@ import org.jspecify.annotations.Nullable;
 /// @param findings what is not as it was recorded, in the order of the entries
 /// @param tail     whether anyone else has seen the stream's end
 /// @param newest   the newest checkpoint, or null where there is none
+/// @param cut      what stands behind it and the next opening cuts, or null: what a crash left of the last commit, or
+///     the last commit itself where someone damaged it before it was proven durable
 public record Audit(
         long first,
         long size,
         List<Finding> findings,
         Tail tail,
-        @Nullable Checkpoint newest) {
+        @Nullable Checkpoint newest,
+        @Nullable Cut cut) {
 
     public Audit {
         findings = List.copyOf(findings);
@@ -44,5 +47,10 @@ public record Audit(
 
     public Optional<Checkpoint> checkpoint() {
         return Optional.ofNullable(newest);
+    }
+
+    /// What the next opening will cut; only of a stream that is not open.
+    public Optional<Cut> toBeCut() {
+        return Optional.ofNullable(cut);
     }
 }

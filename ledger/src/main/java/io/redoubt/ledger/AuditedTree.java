@@ -49,7 +49,7 @@ final class AuditedTree {
     }
 
     /// Appends a segment's leaves and compares the roots with its checkpoints'.
-    void append(List<Hash> leaves, List<CheckpointFile.Head> heads) {
+    void append(List<Hash> leaves, List<Head> heads) {
         int head = compareHeads(heads, 0);
         for (Hash leaf : leaves) {
             append(leaf);
@@ -75,10 +75,10 @@ final class AuditedTree {
         lost = true;
     }
 
-    private int compareHeads(List<CheckpointFile.Head> heads, int from) {
+    private int compareHeads(List<Head> heads, int from) {
         int head = from;
         while (head < heads.size() && heads.get(head).size() <= range.size()) {
-            CheckpointFile.Head checkpoint = heads.get(head);
+            Head checkpoint = heads.get(head);
             head++;
             if (lost || checkpoint.size() < range.size()) {
                 continue;

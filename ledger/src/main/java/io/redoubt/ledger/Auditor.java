@@ -1,11 +1,8 @@
 package io.redoubt.ledger;
 
 import io.redoubt.ledger.disk.Disk;
-import io.redoubt.ledger.disk.DiskFile;
 import io.redoubt.ledger.tree.HashFiles;
-import io.redoubt.ledger.tree.TreeHasher;
 import java.io.IOException;
-import java.nio.file.NoSuchFileException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -18,14 +15,12 @@ import org.jspecify.annotations.Nullable;
 /// checkpoints from elsewhere. Changes nothing. Used once.
 final class Auditor {
 
-    private static final int WINDOW = 4 << 20;
     private static final int HASHES_AT_ONCE = 4096;
     private static final int MOST_FINDINGS = 1_000;
 
     private final Disk disk;
     private final Layout layout;
     private final List<VerifierKey> keys;
-    private final TreeHasher hasher = new TreeHasher();
     private final List<Finding> findings = new ArrayList<>();
 
     Auditor(Disk disk, Layout layout, List<VerifierKey> keys) {
@@ -37,30 +32,44 @@ final class Auditor {
     /// @param upTo      the newest checkpoint of a stream that is being written, or null for the newest on disk
     /// @param elsewhere checkpoints of this stream that were kept elsewhere
     Audit audit(@Nullable Checkpoint upTo, List<Checkpoint> elsewhere) throws IOException {
-        NavigableSet<Long> segments = layout.firsts(disk, Layout.SEGMENT);
-        NavigableSet<Long> parts = layout.firsts(disk, Layout.CHECKPOINTS);
-        Checkpoint newest = upTo == null ? newest(parts) : upTo;
-        long size = newest == null ? 0 : newest.size();
+        StreamEnd end = upTo == null ? end() : live(upTo);
+        NavigableSet<Long> segments = layout.segments(disk);
+        long size = end.size();
         long kept = segments.isEmpty() ? size : Math.min(segments.first(), size);
-        parts.addAll(segments);
-        TreeSet<Long> present = new TreeSet<>(parts.tailSet(kept, true).headSet(size, false));
+        TreeSet<Long> present = new TreeSet<>(segments.headSet(size, false));
 
         try (HashFiles hashes = HashFiles.forReading(disk, layout.tree())) {
             AuditedTree tree = new AuditedTree(hashes, trusted(elsewhere), findings::add);
             dropped(hashes, tree, kept);
             for (Long first : present) {
                 Long next = present.higher(first);
-                segment(
-                        tree,
-                        hashes,
-                        new Part(first, next == null ? size : next, next == null, segments.contains(first)));
+                segment(tree, hashes, new Part(first, next == null ? size : next, next == null, upTo != null, end));
             }
             retention(tree, kept);
-            return report(tree, newest, kept, size);
+            return report(tree, end, kept);
         }
     }
 
-    private Audit report(AuditedTree tree, @Nullable Checkpoint newest, long kept, long size) {
+    private StreamEnd end() throws IOException {
+        Checkpoint head = HeadFile.read(disk, layout.head(), keys);
+        StreamEnd end = StreamEnd.find(disk, layout, head, _ -> false);
+        if (head == null && !layout.segments(disk).isEmpty()) {
+            add(
+                    Finding.Kind.CHECKPOINT,
+                    end.size(),
+                    end.size(),
+                    "`head` is missing or damaged, so nothing shows whether the last commit was cut off");
+        }
+        return end;
+    }
+
+    private static StreamEnd live(Checkpoint upTo) {
+        return new StreamEnd(null, null, upTo, upTo.size(), null, null);
+    }
+
+    private Audit report(AuditedTree tree, StreamEnd end, long kept) {
+        Checkpoint newest = end.newest();
+        long size = end.size();
         if (newest != null && !newest.isSignedByAny(keys)) {
             add(Finding.Kind.CHECKPOINT, size, size, "the newest checkpoint is not signed by a known key");
         }
@@ -71,6 +80,10 @@ final class Auditor {
                     beyond.size() - 1,
                     "a checkpoint from elsewhere covers " + beyond.size() + " entries; they are not here");
         }
+        Finding damage = end.damage();
+        if (damage != null && findings.isEmpty()) {
+            add(damage);
+        }
         List<Finding> sorted = findings.stream()
                 .sorted(Comparator.comparingLong(Finding::first))
                 .limit(MOST_FINDINGS)
@@ -78,18 +91,7 @@ final class Auditor {
         long seen = tree.seenElsewhere();
         Audit.Tail tail =
                 seen >= size && newest != null ? new Audit.Tail.Proven() : new Audit.Tail.Unproven(Math.max(seen, 0));
-        return new Audit(kept, size, sorted, tail, newest);
-    }
-
-    private @Nullable Checkpoint newest(NavigableSet<Long> parts) throws IOException {
-        for (Long first : parts.descendingSet()) {
-            CheckpointFile file = CheckpointFile.read(disk, layout.checkpoints(first), null);
-            if (file.newest() != null) {
-                return file.newest();
-            }
-            add(Finding.Kind.CHECKPOINT, first, first, "no checkpoint of its segment can be read");
-        }
-        return null;
+        return new Audit(kept, size, sorted, tail, newest, end.cut());
     }
 
     private List<Checkpoint> trusted(List<Checkpoint> elsewhere) {
@@ -118,18 +120,70 @@ final class Auditor {
         leaves.forEach(tree::append);
     }
 
-    /// @param newest  whether entries may follow that no checkpoint covers yet
-    /// @param present whether its segment is there
-    private record Part(long first, long end, boolean newest, boolean present) {}
+    /// @param last      whether it is the newest
+    /// @param live      whether it is being written
+    /// @param streamEnd where the stream ends
+    private record Part(long first, long end, boolean last, boolean live, StreamEnd streamEnd) {
+
+        long count() {
+            return end - first;
+        }
+
+        /// Whether more may stand behind its end: what a crash left, or what is being written just now.
+        boolean isOpenEnded(SegmentScan scan) {
+            boolean reached = !scan.heads().isEmpty() && scan.heads().getLast().size() == end;
+            return last && (streamEnd.cut() != null || !reached);
+        }
+    }
 
     private void segment(AuditedTree tree, HashFiles hashes, Part part) throws IOException {
         long first = part.first();
         long end = part.end();
-        CheckpointFile checkpoints = checkpoints(first);
-        List<CheckpointFile.Head> heads =
-                checkpoints.heads().stream().filter(head -> head.size() <= end).toList();
+        SegmentScan scan = new SegmentReader(disk, layout, first, end, (index, json) -> {
+                    if (index < end) {
+                        tree.look(json);
+                    }
+                })
+                .read(checkpoint -> part.live() && part.last() && checkpoint.size() >= end);
+        List<Head> heads =
+                scan.heads().stream().filter(head -> head.size() <= end).toList();
+        List<SegmentDiff.Found> found = scan.entries();
+        if (part.isOpenEnded(scan) && found.size() > part.count()) {
+            found = found.subList(0, (int) part.count());
+        }
+        checkpoints(scan, part, heads);
+        compare(tree, hashes, part, heads, found);
+    }
+
+    private void checkpoints(SegmentScan scan, Part part, List<Head> heads) {
+        long first = part.first();
+        long end = part.end();
+        SegmentScan.Whole whole = scan.whole();
+        boolean undamaged = part.last() && part.streamEnd().damage() == null;
+        // What a crash left behind the end, or is being written there, is no finding.
+        long until = undamaged && whole != null && whole.checkpoint().size() == end ? whole.end() : Long.MAX_VALUE;
+        List<SegmentScan.DamagedHead> damaged =
+                scan.damaged().stream().filter(head -> head.offset() < until).toList();
+        damaged.forEach(head -> add(Finding.Kind.CHECKPOINT, head.index(), head.index(), head.why()));
+        if (damaged.isEmpty() && (heads.isEmpty() || heads.getFirst().size() != first)) {
+            add(Finding.Kind.CHECKPOINT, first, first, "the checkpoint that its segment begins with is missing");
+        } else if (damaged.isEmpty()
+                && heads.getLast().size() != end
+                && scan.entries().size() >= part.count()) {
+            add(Finding.Kind.CHECKPOINT, end - 1, end - 1, "the checkpoint of size " + end + " is missing");
+        }
+        Checkpoint newest = scan.newest();
+        if (!part.last() && newest != null && !newest.isSignedByAny(keys)) {
+            long size = newest.size();
+            add(Finding.Kind.CHECKPOINT, size, size, "the checkpoint of this size is not signed by a known key");
+        }
+    }
+
+    private void compare(AuditedTree tree, HashFiles hashes, Part part, List<Head> heads, List<SegmentDiff.Found> found)
+            throws IOException {
+        long first = part.first();
+        long end = part.end();
         List<Hash> expected = stored(hashes, first, end);
-        List<SegmentDiff.Found> found = part.present() ? found(tree, part) : List.of();
         boolean whole = found.size() == end - first && found.stream().allMatch(each -> each.leaf() != null);
         boolean stored = expected.size() == end - first;
 
@@ -171,58 +225,6 @@ final class Auditor {
         }
         if (found.size() < end - first) {
             add(Finding.Kind.MISSING, first + found.size(), end - 1, "missing");
-        }
-    }
-
-    private CheckpointFile checkpoints(long first) throws IOException {
-        try {
-            CheckpointFile file = CheckpointFile.read(disk, layout.checkpoints(first), null);
-            if (file.damage() != null) {
-                add(Finding.Kind.CHECKPOINT, first, first, file.damage());
-            }
-            if (file.newest() != null && !file.newest().isSignedByAny(keys)) {
-                long size = file.newest().size();
-                add(Finding.Kind.CHECKPOINT, size, size, "the checkpoint of this size is not signed by a known key");
-            }
-            return file;
-        } catch (NoSuchFileException _) {
-            add(Finding.Kind.CHECKPOINT, first, first, "the checkpoints of its segment are gone");
-            return new CheckpointFile(List.of(), null, 0, null);
-        }
-    }
-
-    private List<SegmentDiff.Found> found(AuditedTree tree, Part part) throws IOException {
-        List<SegmentDiff.Found> found = new ArrayList<>();
-        try (DiskFile file = disk.openForReading(layout.segment(part.first()))) {
-            FrameReader frames = new FrameReader(file, 0, WINDOW);
-            long count = part.end() - part.first();
-            while (true) {
-                switch (frames.next()) {
-                    case FrameReader.Step.Frame frame -> {
-                        // What no checkpoint covers was never acknowledged, or is being written just now.
-                        if (part.newest() && found.size() >= count) {
-                            return found;
-                        }
-                        tree.look(frame.content());
-                        found.add(new SegmentDiff.Found(
-                                Hash.of(hasher.leaf(frame.content())), "it is not what was recorded"));
-                    }
-                    case FrameReader.Step.Broken broken -> {
-                        if (part.newest() && found.size() >= count) {
-                            return found;
-                        }
-                        found.add(new SegmentDiff.Found(null, broken.why()));
-                        if (!frames.skipToFrame()) {
-                            return found;
-                        }
-                    }
-                    case FrameReader.Step.End _ -> {
-                        if (found.size() >= count || frames.strayBytes() == 0 || !frames.skipToFrame()) {
-                            return found;
-                        }
-                    }
-                }
-            }
         }
     }
 

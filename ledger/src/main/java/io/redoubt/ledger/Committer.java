@@ -105,7 +105,7 @@ final class Committer implements AutoCloseable {
         try {
             LogWriter present = writer;
             if (present == null) {
-                present = opener.open(newest).writer();
+                present = opener.reopen(newest);
                 writer = present;
             }
             index = newest.size();

@@ -50,7 +50,7 @@ public record Event(String id, Instant at, String type, String actor, String sub
     }
 
     /// The bytes that are hashed and kept: RFC 8785.
-    byte[] toJson() {
+    public byte[] toJson() {
         TreeMap<String, Json> members = new TreeMap<>();
         members.put("actor", Json.of(actor));
         members.put("at", Json.of(TIME.format(at)));
@@ -64,7 +64,7 @@ public record Event(String id, Instant at, String type, String actor, String sub
     /// Reads an entry. Keys that a later release adds are passed over.
     ///
     /// @throws IllegalArgumentException when the bytes are no event
-    static Event fromJson(byte[] json) {
+    public static Event fromJson(byte[] json) {
         if (!(JsonReader.read(json) instanceof Json.Obj(var members))
                 || !members.keySet().containsAll(KEYS)
                 || !(members.get("details") instanceof Json.Obj details)) {

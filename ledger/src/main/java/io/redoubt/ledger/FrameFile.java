@@ -41,11 +41,10 @@ final class FrameFile implements Closeable {
         }
     }
 
-    /// Opens a file and durably cuts what stands behind its end.
-    static FrameFile resume(Disk disk, Path path, long end, int chunk) throws IOException {
+    /// Opens a file and makes what it holds durable. What stands behind its end stays until `trim`.
+    static FrameFile open(Disk disk, Path path, long end, int chunk) throws IOException {
         DiskFile file = disk.openForWriting(path);
         try {
-            file.truncate(end);
             file.force();
             return new FrameFile(disk, path, file, end, chunk);
         } catch (IOException e) {
@@ -81,7 +80,7 @@ final class FrameFile implements Closeable {
         }
     }
 
-    /// Cuts the zeroes off and forces the file.
+    /// Durably cuts what stands behind its end.
     void trim() throws IOException {
         file.truncate(end);
         allocated = end;

@@ -11,13 +11,14 @@ final class FrameReader {
     /// What stands at an offset.
     sealed interface Step {
         @SuppressWarnings("ArrayRecordComponent") // never compared
-        record Frame(long offset, byte[] content) implements Step {
+        record Frame(Frames.Kind kind, long offset, byte[] content) implements Step {
             long end() {
                 return offset + Frames.HEADER + content.length;
             }
         }
 
-        record Broken(long offset, String why) implements Step {}
+        /// @param kind what its first byte says that it was
+        record Broken(long offset, Frames.Kind kind, String why) implements Step {}
 
         record End(long offset) implements Step {}
     }
@@ -46,39 +47,44 @@ final class FrameReader {
         int at = see(Frames.HEADER);
         int seen = available();
         if (seen < Frames.HEADER) {
-            return zeroes(at, seen) ? new Step.End(position) : new Step.Broken(position, "the file ends within it");
+            return zeroes(at, seen) ? new Step.End(position) : broken(Frames.Kind.ENTRY, "the file ends within it");
         }
-        int length = buffer.getInt(at);
+        int head = buffer.getInt(at);
         int crc = buffer.getInt(at + 4);
-        if (length == 0 && crc == 0) {
+        if (head == 0 && crc == 0) {
             return new Step.End(position);
         }
-        if (length <= 0 || length > Frames.LONGEST) {
-            return new Step.Broken(position, "its length cannot be");
+        if (!Frames.canBegin(head)) {
+            return broken(Frames.Kind.ENTRY, "its kind or length cannot be");
         }
+        int length = Frames.length(head);
         at = see(Frames.HEADER + length);
         if (available() < Frames.HEADER + length) {
-            return new Step.Broken(position, "the file ends within it");
+            return broken(Frames.kind(head), "the file ends within it");
         }
-        if (Frames.crc(window, at + Frames.HEADER, length) != crc) {
-            return new Step.Broken(position, "its checksum does not match");
+        if (Frames.crc(head, window, at + Frames.HEADER, length) != crc) {
+            return broken(Frames.kind(head), "its checksum does not match");
         }
         byte[] content = Arrays.copyOfRange(window, at + Frames.HEADER, at + Frames.HEADER + length);
-        Step.Frame frame = new Step.Frame(position, content);
+        Step.Frame frame = new Step.Frame(Frames.kind(head), position, content);
         position = frame.end();
         return frame;
     }
 
-    /// Goes to the next whole frame behind the present place. A place within an entry is hardly ever taken for one:
-    /// canonical JSON has no zero byte, and a length begins with two.
+    private Step.Broken broken(Frames.Kind kind, String why) {
+        return new Step.Broken(position, kind, why);
+    }
+
+    /// Goes to the next whole frame behind the present place. A place within a frame is not taken for one: neither
+    /// canonical JSON nor a note has a zero byte, and the second one of a frame is zero.
     ///
     /// @return whether there is one
     boolean skipToFrame() throws IOException {
         int start = see(Integer.BYTES);
-        int length = available() < Integer.BYTES ? 0 : buffer.getInt(start);
-        // An entry whose bytes alone were changed still has its length.
-        long likely = position + Frames.HEADER + length;
-        if (length > 0 && length <= Frames.LONGEST && likely <= size) {
+        int head = available() < Integer.BYTES ? 0 : buffer.getInt(start);
+        // A frame whose content alone was changed still has its length.
+        long likely = position + Frames.HEADER + Frames.length(head);
+        if (Frames.canBegin(head) && likely <= size) {
             long broken = position;
             position = likely;
             Step step = next();
@@ -93,8 +99,7 @@ final class FrameReader {
             if (available() < Integer.BYTES) {
                 break;
             }
-            int candidate = buffer.getInt(at);
-            if (candidate > 0 && candidate <= Frames.LONGEST) {
+            if (Frames.canBegin(buffer.getInt(at))) {
                 long here = position;
                 Step step = next();
                 position = here;

@@ -46,6 +46,18 @@ public sealed interface Json {
         }
     }
 
+    /// Reads strictly: UTF-8, no key twice, at most 32 levels deep.
+    ///
+    /// @throws IllegalArgumentException when the bytes are not JSON
+    static Json ofBytes(byte[] json) {
+        return JsonReader.read(json);
+    }
+
+    /// The one way in which RFC 8785 writes it.
+    default byte[] toBytes() {
+        return CanonicalJson.write(this);
+    }
+
     static Json of(String text) {
         return new Text(text);
     }

@@ -12,18 +12,15 @@ import java.util.regex.Pattern;
 /// @param directory `ledger/STREAM`
 record Layout(Path directory) {
 
-    static final String SEGMENT = ".log";
-    static final String CHECKPOINTS = ".checkpoints";
-
+    private static final String SEGMENT = ".log";
     private static final Pattern FIRST = Pattern.compile("[0-9]{20}");
 
     Path segment(long first) {
-        return directory.resolve(name(first) + SEGMENT);
+        return directory.resolve(String.format("%020d", first) + SEGMENT);
     }
 
-    /// The checkpoints that were signed while this segment was the newest; the first one is of its first index.
-    Path checkpoints(long first) {
-        return directory.resolve(name(first) + CHECKPOINTS);
+    Path head() {
+        return directory.resolve("head");
     }
 
     Path tree() {
@@ -34,16 +31,12 @@ record Layout(Path directory) {
         return directory.resolve("lock");
     }
 
-    private static String name(long first) {
-        return String.format("%020d", first);
-    }
-
-    /// The first indexes that files with this suffix are named after.
-    NavigableSet<Long> firsts(Disk disk, String suffix) throws IOException {
+    /// The indexes that the segments begin with.
+    NavigableSet<Long> segments(Disk disk) throws IOException {
         NavigableSet<Long> firsts = new TreeSet<>();
         for (String name : disk.names(directory)) {
-            String stem = name.substring(0, Math.max(0, name.length() - suffix.length()));
-            if (name.endsWith(suffix) && FIRST.matcher(stem).matches() && stem.startsWith("00")) {
+            String stem = name.substring(0, Math.max(0, name.length() - SEGMENT.length()));
+            if (name.endsWith(SEGMENT) && FIRST.matcher(stem).matches() && stem.startsWith("00")) {
                 firsts.add(Long.parseLong(stem));
             }
         }

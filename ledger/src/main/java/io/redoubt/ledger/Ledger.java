@@ -83,7 +83,7 @@ public final class Ledger implements AutoCloseable {
         try {
             disk.makeDirectories(layout.directory());
             lock = disk.lock(layout.lock());
-            Ledger ledger = new Ledger(disk, layout, List.copyOf(keys), time, options, lock, opener, opener.open(null));
+            Ledger ledger = new Ledger(disk, layout, List.copyOf(keys), time, options, lock, opener, opener.open());
             ledger.begin();
             return ledger;
         } catch (IOException | RuntimeException e) {
@@ -219,7 +219,7 @@ public final class Ledger implements AutoCloseable {
     /// The first entry that is kept.
     public long first() {
         try {
-            NavigableSet<Long> segments = layout.firsts(disk, Layout.SEGMENT);
+            NavigableSet<Long> segments = layout.segments(disk);
             if (segments.isEmpty()) {
                 throw new NoSuchFileException(layout.directory().toString());
             }
@@ -314,7 +314,7 @@ public final class Ledger implements AutoCloseable {
     public long dropBefore(Instant oldest) {
         synchronized (retention) {
             try {
-                NavigableSet<Long> segments = layout.firsts(disk, Layout.SEGMENT);
+                NavigableSet<Long> segments = layout.segments(disk);
                 long kept = segments.first();
                 Long next = segments.higher(kept);
                 while (next != null && isBefore(next - 1, oldest)) {
@@ -339,7 +339,6 @@ public final class Ledger implements AutoCloseable {
     private void delete(NavigableSet<Long> segments) throws IOException {
         for (long first : segments) {
             disk.delete(layout.segment(first));
-            disk.delete(layout.checkpoints(first));
             reader.forget(first);
         }
         disk.forceNames(layout.directory());

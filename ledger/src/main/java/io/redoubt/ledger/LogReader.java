@@ -36,7 +36,7 @@ final class LogReader {
     ///
     /// @throws LedgerException.Damaged when one is not what was recorded
     void read(long from, long to, Consumer<Raw> each) throws IOException {
-        NavigableSet<Long> firsts = layout.firsts(disk, Layout.SEGMENT);
+        NavigableSet<Long> firsts = layout.segments(disk);
         long index = from;
         while (index < to && !firsts.isEmpty()) {
             Long first = firsts.floor(index);
@@ -49,7 +49,7 @@ final class LogReader {
             try {
                 readSegment(first, index, end, each);
             } catch (NoSuchFileException e) {
-                if (layout.firsts(disk, Layout.SEGMENT).contains(first)) {
+                if (layout.segments(disk).contains(first)) {
                     throw e;
                 }
             }
@@ -62,15 +62,22 @@ final class LogReader {
         try (DiskFile file = disk.openForReading(layout.segment(first))) {
             FrameReader frames = new FrameReader(file, place.offset(), WINDOW);
             for (long index = place.index(); index < to; index++) {
-                if (!(frames.next() instanceof FrameReader.Step.Frame frame)) {
-                    throw damaged(index, "its bytes do not match their checksum, or are not there");
-                }
+                FrameReader.Step.Frame frame = entry(frames, index);
                 offsets.remember(first, index, frame.offset());
                 if (index >= from) {
                     each.accept(new Raw(index, frame.content()));
                 }
             }
         }
+    }
+
+    private FrameReader.Step.Frame entry(FrameReader frames, long index) throws IOException {
+        while (frames.next() instanceof FrameReader.Step.Frame frame) {
+            if (frame.kind() == Frames.Kind.ENTRY) {
+                return frame;
+            }
+        }
+        throw damaged(index, "its bytes do not match their checksum, or are not there");
     }
 
     LedgerException.Damaged damaged(long index, String what) {

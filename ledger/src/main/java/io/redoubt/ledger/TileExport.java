@@ -48,7 +48,7 @@ final class TileExport {
 
     /// Bundles of 256 entries, each behind its length in two bytes. A bundle that retention has touched is left out.
     private void writeEntries(Path target, long size) throws IOException {
-        long kept = layout.firsts(disk, Layout.SEGMENT).first();
+        long kept = layout.segments(disk).first();
         for (long first = (kept + WIDTH - 1) / WIDTH * WIDTH; first < size; first += WIDTH) {
             int width = (int) Math.min(WIDTH, size - first);
             ByteArrayOutputStream bundle = new ByteArrayOutputStream();

@@ -69,8 +69,7 @@ class GoldenTest {
             ledger.export(export);
         }
         assertThat(hex(fixture.stream().resolve("00000000000000000000.log"))).isEqualTo(golden("segment.hex"));
-        assertThat(hex(fixture.stream().resolve("00000000000000000000.checkpoints")))
-                .isEqualTo(golden("checkpoints.hex"));
+        assertThat(hex(fixture.stream().resolve("head"))).isEqualTo(golden("head.hex"));
         assertThat(hex(fixture.stream().resolve("tree/0"))).isEqualTo(golden("tree-0.hex"));
         assertThat(String.join("\n", leaves) + "\n").isEqualTo(golden("leaves"));
         assertThat(Files.readString(export.resolve("checkpoint"))).isEqualTo(golden("checkpoint"));
@@ -84,7 +83,7 @@ class GoldenTest {
         Fixture fixture = new Fixture(directory);
         Files.createDirectories(fixture.stream());
         write("segment.hex", fixture.stream().resolve("00000000000000000000.log"));
-        write("checkpoints.hex", fixture.stream().resolve("00000000000000000000.checkpoints"));
+        write("head.hex", fixture.stream().resolve("head"));
         try (Ledger ledger = fixture.open()) {
             assertThat(ledger.read(0, 10).stream().map(Entry::event)).isEqualTo(events());
             assertThat(ledger.append(Fixture.event(0))).isEqualTo(3);

@@ -123,10 +123,10 @@ class PowerCutTest {
     void file_replaced_while_writing_is_noticed_before_anything_is_acknowledged() {
         PowerCutDisk disk = new PowerCutDisk();
         Path segment = DIRECTORY.resolve("evidence/00000000000000000000.log");
-        Path checkpoints = DIRECTORY.resolve("evidence/00000000000000000000.checkpoints");
+        Path head = DIRECTORY.resolve("evidence/head");
         try (Ledger ledger = new Fixture(disk, DIRECTORY).open()) {
             ledger.append(Fixture.event(0));
-            for (Path file : List.of(segment, checkpoints)) {
+            for (Path file : List.of(segment, head)) {
                 long size = ledger.checkpoint().size();
                 disk.replace(file);
                 assertThatThrownBy(() -> ledger.append(Fixture.event(1)))
@@ -150,7 +150,7 @@ class PowerCutTest {
             assertThatThrownBy(() -> ledger.append(Fixture.event(1))).isInstanceOf(LedgerException.class);
             assertThatThrownBy(() -> ledger.append(Fixture.event(1)))
                     .isInstanceOf(LedgerException.Damaged.class)
-                    .hasMessageContaining("their segment is gone");
+                    .hasMessageContaining("missing");
             disk.swap(elsewhere, segment);
             assertThat(ledger.append(Fixture.event(2))).isEqualTo(1);
             assertThat(ledger.verify(List.of()).findings()).isEmpty();

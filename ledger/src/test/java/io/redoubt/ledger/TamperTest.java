@@ -21,6 +21,9 @@ import org.junit.jupiter.api.io.TempDir;
 /// What an insider does to the files, and what the audit says of it.
 class TamperTest {
 
+    /// Where a segment's fourth entry stands among its frames.
+    private static final int ENTRY_3 = 7;
+
     @TempDir
     private Path directory;
 
@@ -49,37 +52,112 @@ class TamperTest {
     @Test
     void flipped_bit_is_named_by_its_entry() throws IOException {
         for (long target : new long[] {0, 30, 99}) {
-            Frame frame = frame(target);
-            for (int within : new int[] {2, 5, 8, frame.length() - 1}) {
-                byte[] original = Files.readAllBytes(frame.file());
-                byte[] changed = original.clone();
-                changed[frame.offset() + within] ^= 0x10;
-                Files.write(frame.file(), changed);
-                assertFound("entry " + target + ": altered: ");
-                Files.write(frame.file(), original);
+            Place place = place(target);
+            for (int within : new int[] {0, 1, 2, 3, 5, 8, place.length() - 1}) {
+                for (int bit : new int[] {0x01, 0x10}) {
+                    byte[] original = Files.readAllBytes(place.file());
+                    byte[] changed = original.clone();
+                    changed[place.offset() + within] ^= (byte) bit;
+                    Files.write(place.file(), changed);
+                    assertFound("entry " + target + ": altered: ");
+                    Files.write(place.file(), original);
+                }
             }
         }
         assertThat(fixture.audit().intact()).isTrue();
     }
 
     @Test
+    void flipped_bit_in_the_newest_commit_after_a_clean_close_is_tampering() throws IOException {
+        Place last = place(99);
+        byte[] original = Files.readAllBytes(last.file());
+        for (int at = last.offset(); at < original.length; at += 3) {
+            byte[] changed = original.clone();
+            changed[at] ^= 0x04;
+            Files.write(last.file(), changed);
+            String named = at < last.offset() + last.length() ? "entry 99: altered: " : ": the checkpoint at byte ";
+            assertThatThrownBy(fixture::open)
+                    .as("byte %s", at)
+                    .isInstanceOf(LedgerException.Damaged.class)
+                    .hasMessageContaining(named);
+            assertThat(Files.readAllBytes(last.file())).isEqualTo(changed);
+        }
+    }
+
+    @Test
+    void flipped_bit_in_a_commit_before_the_newest_is_tampering_even_without_the_head() throws IOException {
+        Files.delete(fixture.stream().resolve("head"));
+        Place place = place(98);
+        byte[] original = Files.readAllBytes(place.file());
+        int end = place(99).offset();
+        assertThat(place.file()).isEqualTo(place(99).file());
+        for (int at = place.offset(); at < end; at += 3) {
+            byte[] changed = original.clone();
+            changed[at] ^= 0x04;
+            Files.write(place.file(), changed);
+            assertThatThrownBy(fixture::open).as("byte %s", at).isInstanceOf(LedgerException.Damaged.class);
+        }
+    }
+
+    @Test
+    void newest_commit_damaged_together_with_the_head_is_a_finding_and_its_cut_is_recorded() throws IOException {
+        Files.delete(fixture.stream().resolve("head"));
+        Place last = place(99);
+        byte[] changed = Files.readAllBytes(last.file());
+        changed[last.offset() + 20] ^= 1;
+        Files.write(last.file(), changed);
+        Audit audit = fixture.audit();
+        assertThat(audit.findings())
+                .extracting(Finding::toString)
+                .containsExactly("entry 99: `head` is missing or damaged, so nothing shows whether the last commit was"
+                        + " cut off");
+        assertThat(audit.size()).isEqualTo(99);
+        assertThat(audit.toBeCut()).isPresent();
+        try (Ledger ledger = fixture.open()) {
+            assertThat(ledger.cut()).isEqualTo(audit.toBeCut());
+            assertThat(ledger.read(99).orElseThrow().event().type()).isEqualTo("ledger.cut");
+        }
+        assertThat(fixture.audit().findings()).isEmpty();
+    }
+
+    @Test
+    void rewritten_newest_entry_is_tampering_even_without_the_head() throws IOException {
+        Files.delete(fixture.stream().resolve("head"));
+        int newest = segments.size() - 1;
+        List<Content> contents = contents(newest);
+        contents.set(contents.size() - 2, entry(Fixture.event(4_000)));
+        write(newest, contents);
+        assertThatThrownBy(fixture::open)
+                .isInstanceOf(LedgerException.Damaged.class)
+                .hasMessageContaining("entry 99");
+    }
+
+    @Test
+    void head_of_another_key_counts_as_none() throws IOException {
+        VerifierKey other = new VerifierKey(Fixture.KEY.name(), TestKey.OTHER.publicKey());
+        Checkpoint forged = Checkpoint.sign(other, 5, Hash.of(new byte[32]), TestKey.OTHER);
+        Files.write(fixture.stream().resolve("head"), framed(List.of(checkpoint(forged))));
+        assertFound("entry 100: `head` is missing or damaged");
+    }
+
+    @Test
     void rewritten_entry_with_a_right_checksum_is_named() throws IOException {
-        List<byte[]> contents = contents(1);
-        contents.set(3, Fixture.event(4_000).toJson());
+        List<Content> contents = contents(1);
+        contents.set(ENTRY_3, entry(Fixture.event(4_000)));
         write(1, contents);
         assertFound("entry " + (first(1) + 3) + ": altered: it is not what was recorded");
     }
 
     @Test
     void rewritten_entry_with_its_stored_hash_is_found_by_the_checkpoint() throws IOException {
-        List<byte[]> contents = contents(1);
-        byte[] forged = Fixture.event(4_000).toJson();
-        contents.set(3, forged);
+        List<Content> contents = contents(1);
+        Content forged = entry(Fixture.event(4_000));
+        contents.set(ENTRY_3, forged);
         write(1, contents);
         long index = first(1) + 3;
         Path hashes = fixture.stream().resolve("tree/0");
         byte[] tree = Files.readAllBytes(hashes);
-        System.arraycopy(new TreeHasher().leaf(forged), 0, tree, (int) index * 32, 32);
+        System.arraycopy(new TreeHasher().leaf(forged.bytes()), 0, tree, (int) index * 32, 32);
         Files.write(hashes, tree);
         // Each entry has a checkpoint here, so the range is one entry long.
         assertFound("entry " + index + ": altered together with their hashes: the checkpoint of size " + (index + 1)
@@ -88,16 +166,16 @@ class TamperTest {
 
     @Test
     void removed_entry_is_named() throws IOException {
-        List<byte[]> contents = contents(1);
-        contents.remove(3);
+        List<Content> contents = contents(1);
+        contents.remove(ENTRY_3);
         write(1, contents);
         assertFound("entry " + (first(1) + 3) + ": missing");
     }
 
     @Test
     void swapped_entries_are_named() throws IOException {
-        List<byte[]> contents = contents(1);
-        Collections.swap(contents, 2, 5);
+        List<Content> contents = contents(1);
+        Collections.swap(contents, ENTRY_3 - 2, ENTRY_3 + 4);
         write(1, contents);
         long first = first(1);
         assertFound(
@@ -107,24 +185,24 @@ class TamperTest {
 
     @Test
     void inserted_entry_is_named() throws IOException {
-        List<byte[]> contents = contents(1);
-        contents.add(3, Fixture.event(5_000).toJson());
+        List<Content> contents = contents(1);
+        contents.add(ENTRY_3, entry(Fixture.event(5_000)));
         write(1, contents);
         assertFound("entry " + (first(1) + 3) + ": something that was never recorded stands before it");
     }
 
     @Test
     void truncated_segment_is_named() throws IOException {
-        List<byte[]> contents = contents(1);
-        write(1, contents.subList(0, contents.size() - 2));
+        List<Content> contents = contents(1);
+        write(1, contents.subList(0, contents.size() - 4));
         assertFound("entries " + (first(2) - 2) + " to " + (first(2) - 1) + ": missing");
     }
 
     @Test
     void truncated_newest_segment_is_named_and_not_opened() throws IOException {
         int newest = segments.size() - 1;
-        List<byte[]> contents = contents(newest);
-        write(newest, contents.subList(0, contents.size() - 2));
+        List<Content> contents = contents(newest);
+        write(newest, contents.subList(0, contents.size() - 4));
         assertFound("entries 98 to 99: missing");
         assertThatThrownBy(fixture::open)
                 .isInstanceOf(LedgerException.Damaged.class)
@@ -134,9 +212,6 @@ class TamperTest {
     @Test
     void removed_segment_is_named() throws IOException {
         Files.delete(segments.get(1));
-        assertFound("entries " + first(1) + " to " + (first(2) - 1) + ": missing");
-        Path checkpoints = Path.of(segments.get(1).toString().replace(".log", ".checkpoints"));
-        Files.delete(checkpoints);
         assertFound("entries " + first(1) + " to " + (first(2) - 1) + ": missing");
     }
 
@@ -153,7 +228,7 @@ class TamperTest {
         assertFound((first == 99 ? "entry 99" : "entries " + first + " to 99") + ": missing");
         assertThatThrownBy(fixture::open)
                 .isInstanceOf(LedgerException.Damaged.class)
-                .hasMessageContaining("their segment is gone");
+                .hasMessageContaining("99: missing");
     }
 
     @Test
@@ -167,13 +242,26 @@ class TamperTest {
 
     @Test
     void damaged_checkpoint_in_between_is_found() throws IOException {
-        Path file = Path.of(segments.get(1).toString().replace(".log", ".checkpoints"));
-        byte[] bytes = Files.readAllBytes(file);
-        bytes[400] ^= 1;
-        Files.write(file, bytes);
-        assertThat(fixture.audit().findings())
-                .singleElement()
-                .satisfies(finding -> assertThat(finding.kind()).isEqualTo(Finding.Kind.CHECKPOINT));
+        Place entry = place(first(1) + 3);
+        byte[] original = Files.readAllBytes(entry.file());
+        for (int within : new int[] {0, 1, 2, 3, 5, 8, 100}) {
+            byte[] changed = original.clone();
+            changed[entry.offset() + entry.length() + within] ^= 1;
+            Files.write(entry.file(), changed);
+            assertThat(fixture.audit().findings()).singleElement().satisfies(finding -> {
+                assertThat(finding.kind()).isEqualTo(Finding.Kind.CHECKPOINT);
+                assertThat(finding.first()).isEqualTo(first(1) + 4);
+            });
+        }
+    }
+
+    @Test
+    void removed_checkpoint_at_a_segments_beginning_or_end_is_found() throws IOException {
+        List<Content> contents = contents(1);
+        write(1, contents.subList(1, contents.size()));
+        assertFound("entry " + first(1) + ": the checkpoint that its segment begins with is missing");
+        write(1, contents.subList(0, contents.size() - 1));
+        assertFound("entry " + (first(2) - 1) + ": the checkpoint of size " + first(2) + " is missing");
     }
 
     @Test
@@ -227,28 +315,27 @@ class TamperTest {
 
     @Test
     void stream_rewritten_without_the_key_is_not_opened() throws IOException {
+        Content empty = contents(0).getFirst();
         CompactRange range = new CompactRange();
         range.append(Leaf.of(Fixture.event(1)).hash(), CompactRange.NodeSink.NONE);
         VerifierKey other = new VerifierKey(Fixture.KEY.name(), TestKey.OTHER.publicKey());
         Checkpoint forged = Checkpoint.sign(other, 1, Hash.of(range.root()), TestKey.OTHER);
         for (Path file : segments) {
             Files.delete(file);
-            Files.delete(Path.of(file.toString().replace(".log", ".checkpoints")));
         }
-        Files.write(segments.getFirst(), framed(List.of(Fixture.event(1).toJson())));
-        Files.write(
-                Path.of(segments.getFirst().toString().replace(".log", ".checkpoints")),
-                framed(List.of(forged.note().getBytes(StandardCharsets.UTF_8))));
+        Files.delete(fixture.stream().resolve("head"));
+        Files.write(segments.getFirst(), framed(List.of(empty, entry(Fixture.event(1)), checkpoint(forged))));
         assertThatThrownBy(fixture::open)
                 .isInstanceOf(LedgerException.Damaged.class)
                 .hasMessageContaining("not signed by a known key");
     }
 
-    /// Removes the newest two segments with their checkpoints; the hashes stay.
+    /// Removes the newest two segments, and puts the last checkpoint that is left in the head; the hashes stay.
     private void cutBack() throws IOException {
+        Content checkpoint = contents(segments.size() - 2).getFirst();
+        Files.write(fixture.stream().resolve("head"), framed(List.of(checkpoint)));
         for (Path segment : segments.subList(segments.size() - 2, segments.size())) {
             Files.delete(segment);
-            Files.delete(Path.of(segment.toString().replace(".log", ".checkpoints")));
         }
     }
 
@@ -261,46 +348,63 @@ class TamperTest {
         }
     }
 
-    private record Frame(Path file, int offset, int length) {}
+    @SuppressWarnings("ArrayRecordComponent") // never compared
+    private record Content(Frames.Kind kind, byte[] bytes) {}
 
-    private Frame frame(long index) throws IOException {
+    private static Content entry(Event event) {
+        return new Content(Frames.Kind.ENTRY, event.toJson());
+    }
+
+    private static Content checkpoint(Checkpoint checkpoint) {
+        return new Content(Frames.Kind.CHECKPOINT, checkpoint.note().getBytes(StandardCharsets.UTF_8));
+    }
+
+    private record Place(Path file, int offset, int length) {}
+
+    private Place place(long index) throws IOException {
         int segment = segments.size() - 1;
         while (first(segment) > index) {
             segment--;
         }
-        List<byte[]> contents = contents(segment);
+        long at = first(segment);
         int offset = 0;
-        int place = (int) (index - first(segment));
-        for (byte[] content : contents.subList(0, place)) {
-            offset += 8 + content.length;
+        for (Content content : contents(segment)) {
+            int length = Frames.HEADER + content.bytes().length;
+            if (content.kind() == Frames.Kind.ENTRY && at++ == index) {
+                return new Place(segments.get(segment), offset, length);
+            }
+            offset += length;
         }
-        return new Frame(segments.get(segment), offset, 8 + contents.get(place).length);
+        throw new AssertionError("no entry " + index);
     }
 
     private long first(int segment) {
         return Long.parseLong(segments.get(segment).getFileName().toString().substring(0, 20));
     }
 
-    private List<byte[]> contents(int segment) throws IOException {
+    /// A checkpoint, then an entry and a checkpoint again and again.
+    private List<Content> contents(int segment) throws IOException {
         ByteBuffer bytes = ByteBuffer.wrap(Files.readAllBytes(segments.get(segment)));
-        List<byte[]> contents = new ArrayList<>();
+        List<Content> contents = new ArrayList<>();
         while (bytes.hasRemaining()) {
-            byte[] content = new byte[bytes.getInt()];
+            int head = bytes.getInt();
+            byte[] content = new byte[Frames.length(head)];
             bytes.getInt();
             bytes.get(content);
-            contents.add(content);
+            contents.add(new Content(Frames.kind(head), content));
         }
         return contents;
     }
 
-    private void write(int segment, List<byte[]> contents) throws IOException {
+    private void write(int segment, List<Content> contents) throws IOException {
         Files.write(segments.get(segment), framed(contents));
     }
 
-    private static byte[] framed(List<byte[]> contents) {
-        ByteBuffer frames = Frames.of(contents);
-        byte[] bytes = new byte[frames.remaining()];
-        frames.get(bytes);
-        return bytes;
+    private static byte[] framed(List<Content> contents) {
+        ByteBuffer frames = ByteBuffer.allocate(contents.stream()
+                .mapToInt(content -> Frames.HEADER + content.bytes().length)
+                .sum());
+        contents.forEach(content -> Frames.put(frames, content.kind(), content.bytes()));
+        return frames.array();
     }
 }

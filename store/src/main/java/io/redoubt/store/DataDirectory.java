@@ -23,6 +23,7 @@ public final class DataDirectory implements AutoCloseable {
 
     private static final String VERSION_FILE = "VERSION";
     private static final String LOCK_FILE = "lock";
+    private static final String MOVED_FILE = "MOVED";
     private static final int LARGEST_VERSION_FILE = 16;
 
     private final Path path;
@@ -182,6 +183,22 @@ public final class DataDirectory implements AutoCloseable {
 
     public Path database() {
         return path.resolve("store.db");
+    }
+
+    /// Its store was copied elsewhere, and nobody is to go on writing to this one.
+    void leave(PostgresAddress to) throws IOException {
+        Durable.write(path, MOVED_FILE, to.host() + ":" + to.port() + "/" + to.database() + "\n");
+    }
+
+    /// @throws StoreException.Refused when the store of this directory lies elsewhere now
+    void insistOnStore() {
+        Path moved = path.resolve(MOVED_FILE);
+        if (Files.exists(moved, LinkOption.NOFOLLOW_LINKS)) {
+            throw refused(
+                    "the store of " + path + " was moved to PostgreSQL",
+                    "use that one, which " + moved + " names; to go back to this one and lose what was written"
+                            + " there since, remove that file");
+        }
     }
 
     public Path ledger() {

@@ -4,18 +4,22 @@ import java.time.Instant;
 import java.util.List;
 
 /// Ledger entries that a state change wrote in its own transaction, until they are in the ledger. One that is taken
-/// twice
-/// after a crash has the same id.
+/// twice after a crash has the same id.
 public interface Outbox {
 
     /// @throws StoreException.Conflict when the id is taken
     void add(New entry);
 
-    /// Those of one node, oldest first.
-    List<Entry> pending(String node, int atMost);
+    /// Those of one stream of a node's ledger, oldest first.
+    List<Entry> pending(String node, String stream, int atMost);
 
-    /// It is durable in the ledger. Saying so twice does nothing.
-    void done(Entry entry);
+    /// Up to which size the stream had taken all that was done; 0 at first.
+    long drainedTo(String node, String stream);
+
+    /// They are durable in the ledger: removes them, and remembers its size. Saying so twice does nothing more. A
+    /// size that is smaller than before is taken too: it only means that more is looked through for what was taken
+    /// already.
+    void done(String node, String stream, List<Entry> entries, long drainedTo);
 
     /// @param id     unique for ever
     /// @param node   whose log takes it

@@ -31,12 +31,15 @@ public interface Posture {
     /// Every change of verdict from then on, oldest first.
     List<Turn> turns(Instant from);
 
+    /// The latest changes of verdict of one standing, newest first.
+    List<Turn> turns(String control, String subject, String vantage, int atMost);
+
     /// Forgets everything, to be made again from the ledger.
     void clear();
 
     /// What one assessment said.
     ///
-    /// @param verdict     in the words of the module that judges
+    /// @param verdict     in the words of the module that judges, or `RETIRED` for a subject that left
     /// @param detail      its deviations or reason, in whatever form that module gives it
     /// @param node        whose log holds it
     /// @param ledgerIndex where

@@ -1,5 +1,6 @@
 package io.redoubt.store;
 
+import io.redoubt.policy.Problem;
 import io.redoubt.store.engine.Engine;
 import io.redoubt.store.engine.PostgresEngine;
 import io.redoubt.store.engine.SqliteEngine;
@@ -8,9 +9,14 @@ import io.redoubt.store.table.KeyRing;
 import io.redoubt.store.table.KeyRotation;
 import io.redoubt.store.table.Transactions;
 import io.redoubt.store.table.Verifier;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// What Redoubt remembers, on one of two engines. Nothing sensitive in it is readable without the root key, and what a
@@ -20,11 +26,13 @@ public final class Store implements AutoCloseable {
     private final Engine engine;
     private final Transactions transactions;
     private final KeyRotation keys;
+    private final Consumer<Path> snapshot;
 
-    private Store(Engine engine, Transactions transactions, KeyRotation keys) {
+    private Store(Engine engine, Transactions transactions, KeyRotation keys, Consumer<Path> snapshot) {
         this.engine = engine;
         this.transactions = transactions;
         this.keys = keys;
+        this.snapshot = snapshot;
     }
 
     /// Whether a migration may take away what nodes of the release before still need.
@@ -35,8 +43,7 @@ public final class Store implements AutoCloseable {
     }
 
     /// The store of one machine: SQLite in the data directory. Made when it is not there; migrated, after a copy, when
-    /// it
-    /// is of an older release.
+    /// it is of an older release.
     ///
     /// @throws StoreException of the kind that says what to do
     public static Store open(
@@ -45,7 +52,10 @@ public final class Store implements AutoCloseable {
             VersionRecorder recorder,
             InstantSource clock,
             SecureRandom random) {
-        return over(SqliteEngine.open(directory.database()), key, recorder, clock, random);
+        directory.insistOnStore();
+        Path database = directory.database();
+        Engine engine = SqliteEngine.open(database);
+        return over(engine, copy -> SqliteEngine.copy(database, copy), key, recorder, clock, random);
     }
 
     /// The store that several machines share.
@@ -56,15 +66,21 @@ public final class Store implements AutoCloseable {
             VersionRecorder recorder,
             InstantSource clock,
             SecureRandom random) {
-        return over(PostgresEngine.open(address, contract), key, recorder, clock, random);
+        Engine engine = PostgresEngine.open(address, contract);
+        return over(engine, copy -> Copying.intoFile(engine, copy), key, recorder, clock, random);
     }
 
     private static Store over(
-            Engine engine, RootKeySource key, VersionRecorder recorder, InstantSource clock, SecureRandom random) {
+            Engine engine,
+            Consumer<Path> snapshot,
+            RootKeySource key,
+            VersionRecorder recorder,
+            InstantSource clock,
+            SecureRandom random) {
         try {
             KeyRing ring = KeyRing.open(engine, key, random, clock.instant());
             Transactions transactions = new Transactions(engine, ring, recorder, random);
-            return new Store(engine, transactions, new KeyRotation(transactions, clock, random));
+            return new Store(engine, transactions, new KeyRotation(transactions, clock, random), snapshot);
         } catch (RuntimeException e) {
             engine.close();
             throw e;
@@ -90,18 +106,42 @@ public final class Store implements AutoCloseable {
         return Verifier.verify(transactions, ledger);
     }
 
-    /// Copies the store of a data directory into an empty PostgreSQL, sealed as it is; the root key stays the same. All
-    /// of
-    /// it arrives, or nothing does. Whoever holds the directory is the only writer, so nothing is missed.
+    /// Copies all of it, sealed as it is, into a new SQLite file of mode 0600, while others read and write. The copy
+    /// is one state of the store, whichever the engine, and is on the disk when this returns. To go back to it, put
+    /// it as `store.db` into a data directory that has none, and nothing else of another one (`store.db-wal` above
+    /// all).
+    ///
+    /// @throws StoreException.Refused     when the file is there already
+    /// @throws StoreException.Unavailable when it could not be written; then nothing is there
+    public void snapshotTo(Path file) {
+        if (Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
+            throw new StoreException.Refused(Problem.of(file + " is there already", "name another file"));
+        }
+        snapshot.accept(file);
+    }
+
+    /// Copies the store of a data directory into an empty PostgreSQL, sealed as it is; the root key stays the same.
+    /// All of it arrives, or nothing does. Whoever holds the directory is the only writer, so nothing is missed.
+    /// Afterwards the directory opens no more, until its file `MOVED` is removed.
     public static List<CopiedTable> migrate(DataDirectory from, PostgresAddress to) {
+        from.insistOnStore();
         try (Engine source = SqliteEngine.open(from.database());
                 Engine target = PostgresEngine.open(to, Contract.REFUSED)) {
-            return Copying.copy(source, target);
+            List<CopiedTable> copied = Copying.copy(source, target);
+            from.leave(to);
+            return copied;
+        } catch (IOException e) {
+            throw new StoreException.Unavailable(
+                    Problem.of(
+                            "all was copied, and " + from + " could not be marked as moved",
+                            "never start redoubt on it again; move it away"),
+                    e);
         }
     }
 
     /// Copies a PostgreSQL store into an empty data directory, the other way round. Stop the other nodes first.
     public static List<CopiedTable> migrate(PostgresAddress from, DataDirectory to) {
+        to.insistOnStore();
         try (Engine source = PostgresEngine.open(from, Contract.REFUSED);
                 Engine target = SqliteEngine.open(to.database())) {
             return Copying.copy(source, target);

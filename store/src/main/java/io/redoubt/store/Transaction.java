@@ -11,6 +11,10 @@ public interface Transaction {
 
     Outbox outbox();
 
+    LedgerKeys ledgerKeys();
+
+    Payloads payloads();
+
     Secrets secrets();
 
     Epoch epoch();

@@ -35,6 +35,7 @@ class CanaryTest extends PortContract {
 
     static final String NAME = "CanaryName7Qx";
     static final String VALUE = "CanaryValue9Zt";
+    private static final SecretBytes SEED = secret("32 bytes: " + VALUE + " seed...");
 
     private static SecretBytes value(int number) {
         return secret("before " + VALUE + number + " after");
@@ -49,6 +50,8 @@ class CanaryTest extends PortContract {
             t.revisions().activate("aa", 0, NOW);
             t.changes().add(new Changes.New("chg_1", "block " + NAME, "planned", null, NOW, value(4)));
             t.outbox().add(new Outbox.New("evt_1", "web-1", "access", NOW, value(5)));
+            t.ledgerKeys().add(new LedgerKeys.LedgerKey("web-1", 1, NOW, "A".repeat(43) + "=", SEED));
+            t.payloads().save("commitment", NOW, value(7));
             t.posture()
                     .apply(new Posture.Observation(
                             "tls.renewal", "https://" + NAME, "wire", "FAIL", NOW, value(6), "web-1", 0));

@@ -61,7 +61,7 @@ class FixtureTest {
                             .getFirst()
                             .endsAt())
                     .isEqualTo(StoreUnderTest.NOW.plus(Duration.ofHours(1)));
-            assertThat(store.<List<Outbox.Entry>>read(t -> t.outbox().pending("web-1", 10)))
+            assertThat(store.<List<Outbox.Entry>>read(t -> t.outbox().pending("web-1", "access", 10)))
                     .hasSize(1);
             assertThat(store.<PolicyRevisions.Activation>read(
                                     t -> t.revisions().active().orElseThrow())

@@ -58,8 +58,9 @@ class MoveTest {
     }
 
     private static List<String> pending(Store store) {
-        return store.read(t ->
-                t.outbox().pending("web-1", 10).stream().map(Outbox.Entry::id).toList());
+        return store.read(t -> t.outbox().pending("web-1", "evidence", 10).stream()
+                .map(Outbox.Entry::id)
+                .toList());
     }
 
     @Test
@@ -96,6 +97,28 @@ class MoveTest {
     }
 
     @Test
+    void store_that_was_moved_opens_no_more_until_the_operator_says_so() throws Exception {
+        StoreUnderTest.OnSqlite under = filled();
+        under.close();
+        try (DataDirectory data = DataDirectory.open(under.path)) {
+            Store.migrate(data, postgres);
+            assertThatThrownBy(
+                            () -> Store.migrate(data, PostgresCluster.shared().newDatabase()))
+                    .isInstanceOf(StoreException.Refused.class);
+        }
+        Path moved = under.path.resolve("MOVED");
+        assertThat(moved).hasContent("127.0.0.1:" + postgres.port() + "/" + postgres.database());
+        assertThatThrownBy(under::open)
+                .isInstanceOf(StoreException.Refused.class)
+                .hasMessage("the store of " + under.path + " was moved to PostgreSQL; use that one, which " + moved
+                        + " names; to go back to this one and lose what was written there since, remove that file");
+        Files.delete(moved);
+        under.open();
+        assertThat(pending(under.store)).containsExactly("b", "a");
+        under.close();
+    }
+
+    @Test
     void target_that_is_not_empty_is_refused_and_stays_as_it_is() throws Exception {
         StoreUnderTest.OnSqlite under = filled();
         under.close();
@@ -105,6 +128,7 @@ class MoveTest {
                     .isInstanceOf(StoreException.Refused.class)
                     .hasMessage("the target is not empty: it has rows in store; use a new database");
             assertThat(store.<Integer>read(t -> t.secrets().list().size())).isZero();
+            assertThat(under.path.resolve("MOVED")).doesNotExist();
         }
     }
 

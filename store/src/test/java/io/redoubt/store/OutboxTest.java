@@ -4,59 +4,116 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.redoubt.store.Outbox.Entry;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class OutboxTest extends PortContract {
 
-    private void add(String id, String node) {
+    private static final String EVIDENCE = "evidence";
+
+    private void add(String id, String node, String stream) {
         store().inTransaction(t -> {
-            t.outbox().add(new Outbox.New(id, node, "evidence", NOW, secret("{\"id\":\"" + id + "\"}")));
+            t.outbox().add(new Outbox.New(id, node, stream, NOW, secret("{\"id\":\"" + id + "\"}")));
             return null;
         });
+    }
+
+    private List<Entry> pending(String node, String stream) {
+        return listed(t -> t.outbox().pending(node, stream, 10));
+    }
+
+    private void done(String node, String stream, List<Entry> entries, long drainedTo) {
+        store().inTransaction(t -> {
+            t.outbox().done(node, stream, entries, drainedTo);
+            return null;
+        });
+    }
+
+    private long drainedTo(String node, String stream) {
+        return store().<Long>read(t -> t.outbox().drainedTo(node, stream));
     }
 
     @Test
     void entries_come_back_in_the_order_in_which_they_were_written() {
         for (String id : new String[] {"c", "a", "b"}) {
-            add(id, "web-1");
+            add(id, "web-1", EVIDENCE);
         }
-        add("other", "web-2");
+        add("other", "web-2", EVIDENCE);
+        add("read", "web-1", "access");
         under.reopen();
-        assertThat(listed(t -> t.outbox().pending("web-1", 10)))
+        assertThat(pending("web-1", EVIDENCE)).extracting(Entry::id).containsExactly("c", "a", "b");
+        assertThat(pending("web-1", "access"))
+                .containsExactly(new Entry("read", "access", NOW, secret("{\"id\":\"read\"}")));
+        assertThat(listed(t -> t.outbox().pending("web-1", EVIDENCE, 2)))
                 .extracting(Entry::id)
-                .containsExactly("c", "a", "b");
-        assertThat(listed(t -> t.outbox().pending("web-1", 2))).hasSize(2);
+                .containsExactly("c", "a");
     }
 
     @Test
     void entry_is_there_exactly_when_its_state_change_is() {
         assertThatThrownBy(() -> store().inTransaction(t -> {
-                    t.outbox().add(new Outbox.New("a", "web-1", "evidence", NOW, secret("{}")));
+                    t.outbox().add(new Outbox.New("a", "web-1", EVIDENCE, NOW, secret("{}")));
                     throw new IllegalStateException();
                 }))
                 .isInstanceOf(IllegalStateException.class);
-        assertThat(listed(t -> t.outbox().pending("web-1", 10))).isEmpty();
+        assertThat(pending("web-1", EVIDENCE)).isEmpty();
     }
 
     @Test
-    void drained_entry_is_gone_and_draining_it_again_does_nothing() {
-        add("a", "web-1");
-        add("b", "web-1");
-        Entry first = store().read(t -> t.outbox().pending("web-1", 1)).getFirst();
-        for (int i = 0; i < 2; i++) {
-            store().inTransaction(t -> {
-                t.outbox().done(first);
-                return null;
-            });
+    void drained_entries_are_gone_and_draining_them_again_does_nothing() {
+        for (String id : new String[] {"a", "b", "c"}) {
+            add(id, "web-1", EVIDENCE);
         }
-        assertThat(listed(t -> t.outbox().pending("web-1", 10)))
-                .extracting(Entry::id)
-                .containsExactly("b");
+        List<Entry> first = pending("web-1", EVIDENCE).subList(0, 2);
+        for (int i = 0; i < 2; i++) {
+            done("web-1", EVIDENCE, first, 7);
+            assertThat(pending("web-1", EVIDENCE)).extracting(Entry::id).containsExactly("c");
+        }
+    }
+
+    @Test
+    void streams_of_nodes_are_drained_each_by_itself() {
+        add("a", "web-1", EVIDENCE);
+        add("b", "web-1", "access");
+        add("c", "web-2", EVIDENCE);
+        assertThat(drainedTo("web-1", EVIDENCE)).isZero();
+        done("web-1", EVIDENCE, pending("web-1", EVIDENCE), 41);
+        done("web-1", "access", List.of(), 5);
+        under.reopen();
+        assertThat(drainedTo("web-1", EVIDENCE)).isEqualTo(41);
+        assertThat(drainedTo("web-1", "access")).isEqualTo(5);
+        assertThat(drainedTo("web-2", EVIDENCE)).isZero();
+        assertThat(pending("web-1", EVIDENCE)).isEmpty();
+        assertThat(pending("web-1", "access")).hasSize(1);
+        assertThat(pending("web-2", EVIDENCE)).hasSize(1);
+    }
+
+    @Test
+    void entries_of_another_stream_are_not_done_with_it() {
+        add("a", "web-1", "access");
+        done("web-1", EVIDENCE, pending("web-1", "access"), 1);
+        done("web-2", "access", pending("web-1", "access"), 1);
+        assertThat(pending("web-1", "access")).hasSize(1);
+    }
+
+    @Test
+    void ledger_that_was_set_back_is_believed() {
+        done("web-1", EVIDENCE, List.of(), 41);
+        done("web-1", EVIDENCE, List.of(), 12);
+        assertThat(drainedTo("web-1", EVIDENCE)).isEqualTo(12);
+    }
+
+    @Test
+    void removal_and_size_are_one_transaction() {
+        add("a", "web-1", EVIDENCE);
+        List<Entry> entries = pending("web-1", EVIDENCE);
+        assertThatThrownBy(() -> done("web-1", EVIDENCE, entries, -1)).isInstanceOf(StoreException.Conflict.class);
+        assertThat(pending("web-1", EVIDENCE)).hasSize(1);
     }
 
     @Test
     void id_taken_is_a_conflict() {
-        add("a", "web-1");
-        assertThatThrownBy(() -> add("a", "web-1")).isInstanceOf(StoreException.Conflict.class);
+        add("a", "web-1", EVIDENCE);
+        assertThatThrownBy(() -> add("a", "web-1", EVIDENCE)).isInstanceOf(StoreException.Conflict.class);
     }
 }

@@ -87,4 +87,35 @@ class PostureTest extends PortContract {
         assertThat(listed(t -> t.posture().turns(Instant.EPOCH))).isEmpty();
         assertThat(apply(observation(SHOP, "FAIL", NOW, "web-1", 7))).isTrue();
     }
+
+    @Test
+    void retired_subject_stays_with_its_history_until_it_comes_back() {
+        apply(observation(SHOP, "PASS", NOW, "web-1", 0));
+        apply(observation(SHOP, "RETIRED", NOW.plusSeconds(1), "web-1", 1));
+        assertThat(listed(t -> t.posture().all()))
+                .extracting(standing -> standing.newest().verdict())
+                .containsExactly("RETIRED");
+        apply(observation(SHOP, "FAIL", NOW.plusSeconds(2), "web-1", 2));
+        assertThat(listed(t -> t.posture().turns(Instant.EPOCH)))
+                .extracting(Turn::verdict)
+                .containsExactly("PASS", "RETIRED", "FAIL");
+    }
+
+    @Test
+    void history_of_one_standing_is_newest_first_and_its_own() {
+        apply(observation(SHOP, "PASS", NOW, "web-1", 0));
+        apply(observation("https://other.example.com", "FAIL", NOW, "web-1", 1));
+        apply(observation(SHOP, "FAIL", NOW.plusSeconds(1), "web-1", 2));
+        apply(observation(SHOP, "FAIL", NOW.plusSeconds(2), "web-1", 3));
+        apply(observation(SHOP, "PASS", NOW.plusSeconds(3), "web-1", 4));
+        assertThat(listed(t -> t.posture().turns("tls.renewal", SHOP, "wire", 2)))
+                .containsExactly(
+                        new Turn("tls.renewal", SHOP, "wire", "PASS", NOW.plusSeconds(3)),
+                        new Turn("tls.renewal", SHOP, "wire", "FAIL", NOW.plusSeconds(1)));
+        assertThat(listed(t -> t.posture().turns("tls.renewal", SHOP, "wire", 10)))
+                .hasSize(3);
+        assertThat(listed(t -> t.posture().turns("tls.renewal", SHOP, "host", 10)))
+                .isEmpty();
+        assertThat(listed(t -> t.posture().turns("tls.hsts", SHOP, "wire", 10))).isEmpty();
+    }
 }

@@ -86,7 +86,7 @@ public final class CellKey {
                 .put(value)
                 .array();
         try {
-            return new Sealed(id, version, aead.encrypt(content, cell.place(id, version))).toBytes();
+            return Sealed.toBytes(id, version, aead.encrypt(content, cell.place(id, version)));
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("sealing failed", e);
         } finally {

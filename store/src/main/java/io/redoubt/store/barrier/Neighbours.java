@@ -4,7 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Map;
-import java.util.SortedMap;
+import java.util.SequencedMap;
 
 /// The clear values of a row, as a digest that is sealed with each of its sealed values.
 public final class Neighbours {
@@ -19,9 +19,10 @@ public final class Neighbours {
         this.digest = digest;
     }
 
-    /// @param clear the columns that are not null; one that a later release adds is null in old rows, so that their
+    /// @param clear ordered by name, the columns that are not null; one that a later release adds is null in old rows,
+    /// so that their
     ///              seals stay valid
-    public static Neighbours of(SortedMap<String, String> clear) {
+    public static Neighbours of(SequencedMap<String, String> clear) {
         Parts parts = new Parts().add(DOMAIN).add(clear.size());
         for (Map.Entry<String, String> entry : clear.entrySet()) {
             parts.add(entry.getKey()).add(entry.getValue());

@@ -1,6 +1,7 @@
 package io.redoubt.store.barrier;
 
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 import java.util.Optional;
 
 /// A sealed value as it lies in the database: format (1 byte, 1), key id (4), version of the row (8), then nonce (12),
@@ -17,12 +18,22 @@ final class Sealed {
 
     private final int keyId;
     private final long version;
-    private final byte[] ciphertext;
+    private final byte[] bytes;
 
-    Sealed(int keyId, long version, byte[] ciphertext) {
+    private Sealed(int keyId, long version, byte[] bytes) {
         this.keyId = keyId;
         this.version = version;
-        this.ciphertext = ciphertext;
+        this.bytes = bytes;
+    }
+
+    /// @param ciphertext nonce, ciphertext and tag
+    static byte[] toBytes(int keyId, long version, byte[] ciphertext) {
+        return ByteBuffer.allocate(HEADER + ciphertext.length)
+                .put((byte) FORMAT)
+                .putInt(keyId)
+                .putLong(version)
+                .put(ciphertext)
+                .array();
     }
 
     /// Nothing when these bytes cannot be a sealed value.
@@ -37,9 +48,7 @@ final class Sealed {
         if (format != FORMAT || keyId < 0 || version < 1) {
             return Optional.empty();
         }
-        byte[] ciphertext = new byte[buffer.remaining()];
-        buffer.get(ciphertext);
-        return Optional.of(new Sealed(keyId, version, ciphertext));
+        return Optional.of(new Sealed(keyId, version, bytes));
     }
 
     int keyId() {
@@ -52,15 +61,6 @@ final class Sealed {
 
     /// Nonce, ciphertext and tag.
     byte[] ciphertext() {
-        return ciphertext;
-    }
-
-    byte[] toBytes() {
-        return ByteBuffer.allocate(HEADER + ciphertext.length)
-                .put((byte) FORMAT)
-                .putInt(keyId)
-                .putLong(version)
-                .put(ciphertext)
-                .array();
+        return Arrays.copyOfRange(bytes, HEADER, bytes.length);
     }
 }

@@ -5,7 +5,9 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -16,6 +18,8 @@ public final class Sql {
 
     private final Connection connection;
     private final Dialect dialect;
+    // Each is prepared once in a transaction. The pool closes them when it gets the connection back.
+    private final Map<String, PreparedStatement> idle = new HashMap<>();
 
     Sql(Connection connection, Dialect dialect) {
         this.connection = connection;
@@ -40,24 +44,21 @@ public final class Sql {
 
     /// The number of rows that it changed.
     public int update(String sql, @Nullable Object... arguments) {
-        try (PreparedStatement statement = prepare(sql, arguments)) {
+        return with(sql, statement -> {
+            bind(statement, arguments);
             return statement.executeUpdate();
-        } catch (SQLException e) {
-            throw new Failure(e);
-        }
+        });
     }
 
     /// The number of rows that each changed, in one exchange with the database.
     public int[] updateAll(String sql, List<@Nullable Object[]> arguments) {
-        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+        return with(sql, statement -> {
             for (@Nullable Object[] each : arguments) {
                 bind(statement, each);
                 statement.addBatch();
             }
             return statement.executeBatch();
-        } catch (SQLException e) {
-            throw new Failure(e);
-        }
+        });
     }
 
     public <T> List<T> list(String sql, Mapper<T> mapper, @Nullable Object... arguments) {
@@ -75,27 +76,35 @@ public final class Sql {
     }
 
     public void each(String sql, Visitor visitor, @Nullable Object... arguments) {
-        try (PreparedStatement statement = prepare(sql, arguments)) {
+        with(sql, statement -> {
+            bind(statement, arguments);
             statement.setFetchSize(ROWS_AT_ONCE);
             try (ResultSet rows = statement.executeQuery()) {
                 while (rows.next()) {
                     visitor.visit(rows);
                 }
             }
-        } catch (SQLException e) {
-            throw new Failure(e);
-        }
+            return true;
+        });
+    }
+
+    /// What is done with a prepared statement.
+    @FunctionalInterface
+    private interface Use<T> {
+        T of(PreparedStatement statement) throws SQLException;
     }
 
     // Only constants of this module reach `sql`; every value is an argument.
-    private PreparedStatement prepare(String sql, @Nullable Object... arguments) throws SQLException {
-        PreparedStatement statement = connection.prepareStatement(sql);
+    private <T> T with(String sql, Use<T> use) {
         try {
-            bind(statement, arguments);
-            return statement;
+            // Out of the map while it is in use, for a visitor may run the same statement again.
+            PreparedStatement known = idle.remove(sql);
+            PreparedStatement statement = known == null ? connection.prepareStatement(sql) : known;
+            T result = use.of(statement);
+            idle.put(sql, statement);
+            return result;
         } catch (SQLException e) {
-            statement.close();
-            throw e;
+            throw new Failure(e);
         }
     }
 

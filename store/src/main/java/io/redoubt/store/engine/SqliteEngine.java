@@ -6,13 +6,9 @@ import com.zaxxer.hikari.pool.HikariPool;
 import io.redoubt.policy.Problem;
 import io.redoubt.store.StoreException;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
@@ -61,12 +57,8 @@ public final class SqliteEngine {
                     Problem.of("the database " + file + " is a symbolic link", "put the file itself there"));
         }
         if (!Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
-            createPrivate(file);
+            SqliteCopy.createPrivate(file);
         }
-    }
-
-    private static void createPrivate(Path file) throws IOException {
-        Files.createFile(file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
     }
 
     private static HikariDataSource pool(SQLiteDataSource source, int size, String name) {
@@ -88,25 +80,21 @@ public final class SqliteEngine {
         return new HardenedSource(config, file, mode);
     }
 
-    private static void keepAside(SQLiteDataSource source, Path file, int version) throws SQLException {
-        Path copy = file.resolveSibling(file.getFileName() + ".before-" + (version + 1));
-        Path draft = copy.resolveSibling(copy.getFileName() + ".new");
-        try {
-            Files.deleteIfExists(draft);
-            createPrivate(draft);
-            try (Connection connection = source.getConnection();
-                    PreparedStatement statement = connection.prepareStatement("VACUUM INTO ?")) {
-                statement.setString(1, draft.toString());
-                statement.execute();
-            }
-            try (FileChannel channel = FileChannel.open(draft, StandardOpenOption.WRITE)) {
-                channel.force(true);
-            }
-            Files.move(draft, copy, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-        } catch (IOException e) {
-            throw new StoreException.Refused(
-                    Problem.of("the database could not be copied to " + copy + " before migrating it", "free space"),
-                    e);
+    /// Into a new file, as one transaction sees it; writers do not wait.
+    public static void copy(Path file, Path copy) {
+        SqliteCopy.make(copy, draft -> vacuum(source(file, Engine.Mode.WRITE), draft));
+    }
+
+    private static void keepAside(SQLiteDataSource source, Path file, int version) {
+        SqliteCopy.make(
+                file.resolveSibling(file.getFileName() + ".before-" + (version + 1)), draft -> vacuum(source, draft));
+    }
+
+    private static void vacuum(SQLiteDataSource source, Path draft) throws SQLException {
+        try (Connection connection = source.getConnection();
+                PreparedStatement statement = connection.prepareStatement("VACUUM INTO ?")) {
+            statement.setString(1, draft.toString());
+            statement.execute();
         }
     }
 

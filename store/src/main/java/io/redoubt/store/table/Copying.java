@@ -5,8 +5,11 @@ import io.redoubt.store.CopiedTable;
 import io.redoubt.store.StoreException;
 import io.redoubt.store.engine.Engine;
 import io.redoubt.store.engine.Sql;
+import io.redoubt.store.engine.SqliteCopy;
+import io.redoubt.store.engine.SqliteEngine;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.sql.ResultSet;
@@ -45,6 +48,15 @@ public final class Copying {
             }
             return copied;
         }));
+    }
+
+    /// As one transaction of the source sees it.
+    public static void intoFile(Engine source, Path copy) {
+        SqliteCopy.make(copy, draft -> {
+            try (Engine target = SqliteEngine.open(draft)) {
+                copy(source, target);
+            }
+        });
     }
 
     private static CopiedTable count(Table table, Sql sql) {

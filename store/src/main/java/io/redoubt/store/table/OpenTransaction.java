@@ -2,7 +2,9 @@ package io.redoubt.store.table;
 
 import io.redoubt.store.Changes;
 import io.redoubt.store.Epoch;
+import io.redoubt.store.LedgerKeys;
 import io.redoubt.store.Outbox;
+import io.redoubt.store.Payloads;
 import io.redoubt.store.PolicyRevisions;
 import io.redoubt.store.Posture;
 import io.redoubt.store.Secrets;
@@ -56,6 +58,16 @@ final class OpenTransaction implements Transaction {
     @Override
     public Outbox outbox() {
         return new SealedOutbox(sql, rows);
+    }
+
+    @Override
+    public LedgerKeys ledgerKeys() {
+        return new SealedLedgerKeys(rows);
+    }
+
+    @Override
+    public Payloads payloads() {
+        return new SealedPayloads(rows);
     }
 
     @Override

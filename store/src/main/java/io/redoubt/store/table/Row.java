@@ -1,24 +1,24 @@
 package io.redoubt.store.table;
 
 import io.redoubt.store.barrier.Neighbours;
-import java.util.HashMap;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
-import java.util.SortedMap;
-import java.util.TreeMap;
+import java.util.SequencedMap;
 import org.jspecify.annotations.Nullable;
 
 /// One row, opened. Confined to its transaction.
 final class Row {
 
     private final Table table;
-    private final Map<String, Object> values = new HashMap<>();
+    private final @Nullable Object[] values;
     private long version;
     private int keyId;
 
     Row(Table table) {
         this.table = table;
+        this.values = new Object[table.all().size()];
     }
 
     Table table() {
@@ -26,11 +26,7 @@ final class Row {
     }
 
     Row set(String column, @Nullable Object value) {
-        if (value == null) {
-            values.remove(column);
-        } else {
-            values.put(column, value);
-        }
+        values[table.position(column)] = value;
         return this;
     }
 
@@ -44,7 +40,7 @@ final class Row {
 
     @Nullable
     Long numberOrNull(String column) {
-        return (Long) values.get(column);
+        return (Long) valueOrNull(column);
     }
 
     byte[] bytes(String column) {
@@ -53,11 +49,11 @@ final class Row {
 
     @Nullable
     Object valueOrNull(String column) {
-        return values.get(column);
+        return values[table.position(column)];
     }
 
     private Object value(String column) {
-        return Objects.requireNonNull(values.get(column), () -> table.name() + "." + column + " is null");
+        return Objects.requireNonNull(valueOrNull(column), () -> table.name() + "." + column + " is null");
     }
 
     /// 0 before it is inserted.
@@ -75,15 +71,17 @@ final class Row {
     }
 
     List<String> key() {
-        return table.key().stream()
-                .map(column -> value(column.name()).toString())
-                .toList();
+        List<String> key = new ArrayList<>(table.key().size());
+        for (Column column : table.key()) {
+            key.add(value(column.name()).toString());
+        }
+        return key;
     }
 
     Neighbours neighbours() {
-        SortedMap<String, String> clear = new TreeMap<>();
+        SequencedMap<String, String> clear = new LinkedHashMap<>();
         for (Column column : table.clear()) {
-            Object value = values.get(column.name());
+            Object value = valueOrNull(column.name());
             if (value != null) {
                 clear.put(column.name(), value.toString());
             }

@@ -10,12 +10,11 @@ import io.redoubt.store.engine.Sql;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /// The rows of one transaction. Every sealed column passes here, so no port can forget to seal or to check.
@@ -40,7 +39,13 @@ final class Rows {
 
     /// @param tail a constant: `WHERE …`, `ORDER BY …`
     List<Row> select(Table table, String tail, @Nullable Object... arguments) {
-        return sql.list(table.select() + tail, result -> stored(table, result).open(), arguments);
+        return selectAs(table, tail, Function.identity(), arguments);
+    }
+
+    /// As `select`, for many rows: none is kept longer than it takes to make something of it.
+    <T> List<T> selectAs(Table table, String tail, Function<Row, T> of, @Nullable Object... arguments) {
+        return sql.list(
+                table.select() + tail, result -> of.apply(stored(table, result).open()), arguments);
     }
 
     /// A new row, at version 1.
@@ -84,6 +89,11 @@ final class Rows {
             throw conflict(row.toString());
         }
         told(row, 0);
+    }
+
+    /// A row that need not open, of a table that the ledger does not guard.
+    boolean erase(Table table, Object... key) {
+        return sql.update("DELETE FROM " + table.name() + " WHERE " + table.whereKey(), key) == 1;
     }
 
     private void update(Row row, long next, Optional<CellKey> key) {
@@ -156,7 +166,7 @@ final class Rows {
 
     private Stored stored(Table table, ResultSet result) throws SQLException {
         Row row = new Row(table);
-        Map<Column, byte[]> sealed = new LinkedHashMap<>();
+        List<byte[]> sealed = new ArrayList<>(table.sealed().size());
         long version = 0;
         int keyId = 0;
         int at = 0;
@@ -167,7 +177,7 @@ final class Rows {
             } else if (column.equals(Table.KEY_ID)) {
                 keyId = result.getInt(at);
             } else if (column.kind() == Column.Kind.SEALED) {
-                sealed.put(column, Objects.requireNonNullElse(result.getBytes(at), NOTHING));
+                sealed.add(Objects.requireNonNullElse(result.getBytes(at), NOTHING));
             } else if (column.kind() == Column.Kind.TEXT) {
                 row.set(column.name(), result.getString(at));
             } else {
@@ -183,9 +193,10 @@ final class Rows {
     final class Stored {
 
         private final Row row;
-        private final Map<Column, byte[]> sealed;
+        private final List<byte[]> sealed;
 
-        Stored(Row row, Map<Column, byte[]> sealed) {
+        /// @param sealed one for each of the table's sealed columns
+        Stored(Row row, List<byte[]> sealed) {
             this.row = row;
             this.sealed = sealed;
         }
@@ -201,7 +212,9 @@ final class Rows {
             boolean byRoot = row.table().seal() == Table.Seal.ROOT;
             List<String> rowKey = row.key();
             Neighbours neighbours = row.neighbours();
-            sealed.forEach((column, stored) -> {
+            for (int i = 0; i < sealed.size(); i++) {
+                Column column = row.table().sealed().get(i);
+                byte[] stored = sealed.get(i);
                 Cell cell = new Cell(row.table().name(), rowKey, column.name(), neighbours);
                 CellKey key = byRoot ? keys.root() : keys.forOpening(cell, stored);
                 row.set(column.name(), key.open(cell, row.version(), stored));
@@ -209,7 +222,7 @@ final class Rows {
                 if (!byRoot && key.id() != row.keyId()) {
                     throw CellKey.tampered(cell);
                 }
-            });
+            }
             return row;
         }
     }

@@ -5,6 +5,7 @@ import io.redoubt.store.SecretBytes;
 import io.redoubt.store.engine.Sql;
 import java.time.Instant;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// The database counts the entries, so that writers do not wait for one another; an entry is bound to its id instead.
 record SealedOutbox(Sql sql, Rows rows) implements Outbox {
@@ -20,8 +21,11 @@ record SealedOutbox(Sql sql, Rows rows) implements Outbox {
     }
 
     @Override
-    public List<Entry> pending(String node, int atMost) {
-        return rows.select(Tables.OUTBOX, "WHERE node = ? ORDER BY seq LIMIT ?", node, (long) atMost).stream()
+    public List<Entry> pending(String node, String stream, int atMost) {
+        return rows
+                .select(Tables.OUTBOX, "WHERE node = ? AND stream = ? ORDER BY seq LIMIT ?", node, stream, (long)
+                        atMost)
+                .stream()
                 .map(row -> new Entry(
                         row.text("id"),
                         row.text("stream"),
@@ -31,7 +35,19 @@ record SealedOutbox(Sql sql, Rows rows) implements Outbox {
     }
 
     @Override
-    public void done(Entry entry) {
-        sql.update("DELETE FROM outbox WHERE id = ?", entry.id());
+    public long drainedTo(String node, String stream) {
+        return sql.number("SELECT ledger_size FROM outbox_drained WHERE node = ? AND stream = ?", node, stream);
+    }
+
+    @Override
+    public void done(String node, String stream, List<Entry> entries, long drainedTo) {
+        List<@Nullable Object[]> gone = entries.stream()
+                .map(entry -> new @Nullable Object[] {entry.id(), node, stream})
+                .toList();
+        sql.updateAll("DELETE FROM outbox WHERE id = ? AND node = ? AND stream = ?", gone);
+        sql.update("""
+                INSERT INTO outbox_drained (node, stream, ledger_size) VALUES (?, ?, ?)
+                ON CONFLICT (node, stream) DO UPDATE SET ledger_size = excluded.ledger_size
+                """, node, stream, drainedTo);
     }
 }

@@ -90,31 +90,50 @@ record SealedPosture(Sql sql, Rows rows, TransactionKeys keys) implements Postur
 
     @Override
     public List<Standing> all() {
-        return rows.select(Tables.POSTURE, "").stream()
-                .map(SealedPosture::standing)
-                .sorted(Comparator.comparing(Standing::newest, ORDER))
-                .toList();
+        List<Standing> all = rows.selectAs(Tables.POSTURE, "", SealedPosture::standing);
+        all.sort(Comparator.comparing(Standing::newest, ORDER));
+        return List.copyOf(all);
     }
 
     @Override
     public List<Turn> turns(Instant from) {
         Map<String, String> subjects = new HashMap<>();
-        for (Row row : rows.select(Tables.POSTURE, "")) {
+        for (Row row : rows.select(
+                Tables.POSTURE,
+                "WHERE subject_index IN (SELECT subject_index FROM posture_turn WHERE observed_at >= ?)",
+                from.toEpochMilli())) {
             subjects.putIfAbsent(row.text("subject_index"), subject(row));
         }
+        return rows.selectAs(
+                Tables.POSTURE_TURN,
+                "WHERE observed_at >= ? ORDER BY observed_at, node, ledger_index",
+                row -> turn(row, subjects.getOrDefault(row.text("subject_index"), "")),
+                from.toEpochMilli());
+    }
+
+    @Override
+    public List<Turn> turns(String control, String subject, String vantage, int atMost) {
         return rows
                 .select(
                         Tables.POSTURE_TURN,
-                        "WHERE observed_at >= ? ORDER BY observed_at, node, ledger_index",
-                        from.toEpochMilli())
+                        "WHERE control = ? AND subject_index = ? AND vantage = ?"
+                                + " ORDER BY observed_at DESC, node DESC, ledger_index DESC LIMIT ?",
+                        control,
+                        index(subject),
+                        vantage,
+                        (long) atMost)
                 .stream()
-                .map(row -> new Turn(
-                        row.text("control"),
-                        subjects.getOrDefault(row.text("subject_index"), ""),
-                        row.text("vantage"),
-                        row.text("verdict"),
-                        Instant.ofEpochMilli(row.number("observed_at"))))
+                .map(row -> turn(row, subject))
                 .toList();
+    }
+
+    private static Turn turn(Row row, String subject) {
+        return new Turn(
+                row.text("control"),
+                subject,
+                row.text("vantage"),
+                row.text("verdict"),
+                Instant.ofEpochMilli(row.number("observed_at")));
     }
 
     @Override

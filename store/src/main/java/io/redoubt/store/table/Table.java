@@ -1,7 +1,11 @@
 package io.redoubt.store.table;
 
+import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /// A table: the one place that says which of its columns are sealed, and so how its rows are written and read.
@@ -12,10 +16,12 @@ public final class Table {
 
     private final String name;
     private final List<Column> key;
-    private final List<Column> columns;
     private final Seal seal;
     private final Guard guard;
     private final List<Column> all;
+    private final List<Column> sealed;
+    private final List<Column> clear;
+    private final Map<String, Integer> positions;
     private final String orderBy;
 
     /// @param name    as in the database, for ever: it is bound into every seal
@@ -25,10 +31,19 @@ public final class Table {
     Table(String name, List<Column> key, List<Column> columns, Seal seal, Guard guard, List<String> order) {
         this.name = name;
         this.key = List.copyOf(key);
-        this.columns = List.copyOf(columns);
         this.seal = seal;
         this.guard = guard;
         this.all = Stream.of(key, columns, barrier(seal)).flatMap(List::stream).toList();
+        this.sealed = columns.stream()
+                .filter(column -> column.kind() == Column.Kind.SEALED)
+                .toList();
+        this.clear = columns.stream()
+                .filter(column -> column.kind() != Column.Kind.SEALED)
+                .sorted(Comparator.comparing(Column::name))
+                .toList();
+        this.positions = IntStream.range(0, all.size())
+                .boxed()
+                .collect(Collectors.toUnmodifiableMap(at -> all.get(at).name(), Function.identity()));
         this.orderBy = "ORDER BY " + String.join(", ", order);
     }
 
@@ -69,16 +84,21 @@ public final class Table {
     }
 
     public List<Column> sealed() {
-        return columns.stream()
-                .filter(column -> column.kind() == Column.Kind.SEALED)
-                .toList();
+        return sealed;
     }
 
-    /// What is bound into the seals of a row beside its key and version.
+    /// What is bound into the seals of a row beside its key and version, ordered by name.
     List<Column> clear() {
-        return columns.stream()
-                .filter(column -> column.kind() != Column.Kind.SEALED)
-                .toList();
+        return clear;
+    }
+
+    /// Where a column stands in `all()`.
+    int position(String column) {
+        Integer position = positions.get(column);
+        if (position == null) {
+            throw new IllegalArgumentException(name + " has no column " + column);
+        }
+        return position;
     }
 
     /// Every column in the database, in the order in which `select()` gives and `insert()` takes them.

@@ -96,6 +96,27 @@ public final class Tables {
             Table.Guard.NONE,
             List.of("seq"));
 
+    static final Table OUTBOX_DRAINED = new Table(
+            "outbox_drained",
+            List.of(text("node"), text("stream")),
+            List.of(number("ledger_size")),
+            Table.Seal.NONE,
+            Table.Guard.NONE);
+
+    static final Table LEDGER_KEY = new Table(
+            "ledger_key",
+            List.of(text("node"), number("number")),
+            List.of(number("created_at"), text("public_key"), sealed("seed")),
+            Table.Seal.DATA,
+            Table.Guard.LEDGER);
+
+    static final Table PAYLOAD = new Table(
+            "payload",
+            List.of(text("commitment")),
+            List.of(number("created_at"), sealed("opening")),
+            Table.Seal.DATA,
+            Table.Guard.NONE);
+
     static final Table SECRET = new Table(
             "secret",
             List.of(text("id")),
@@ -121,6 +142,9 @@ public final class Tables {
             POSTURE_APPLIED,
             CHANGE,
             OUTBOX,
+            OUTBOX_DRAINED,
+            LEDGER_KEY,
+            PAYLOAD,
             SECRET,
             SECRET_VALUE);
 

@@ -10,11 +10,13 @@ public final class Contracting {
 
     private Contracting() {}
 
-    public static String open(PostgresAddress address, Store.Contract contract, int version) {
+    /// @param later steps more than this release has
+    public static String open(PostgresAddress address, Store.Contract contract, int later) {
         List<Step> steps = new ArrayList<>(Step.of(Dialect.POSTGRESQL));
-        steps.add(new Step(2, Step.Kind.EXPAND, "add_note", "ALTER TABLE change ADD COLUMN note TEXT;"));
-        steps.add(new Step(3, Step.Kind.CONTRACT, "drop_note", "ALTER TABLE change DROP COLUMN note;"));
-        try (Engine engine = PostgresEngine.open(address, contract, steps.subList(0, version))) {
+        int released = steps.size();
+        steps.add(new Step(released + 1, Step.Kind.EXPAND, "add_note", "ALTER TABLE change ADD COLUMN note TEXT;"));
+        steps.add(new Step(released + 2, Step.Kind.CONTRACT, "drop_note", "ALTER TABLE change DROP COLUMN note;"));
+        try (Engine engine = PostgresEngine.open(address, contract, steps.subList(0, released + later))) {
             return engine.read(
                     sql -> sql.number("SELECT count(*) FROM information_schema.columns WHERE table_schema = 'redoubt'"
                                             + " AND table_name = 'change' AND column_name = 'note'")

@@ -27,8 +27,11 @@ class MigrationsTest {
         return steps;
     }
 
+    private static final int RELEASED = Step.of(Dialect.SQLITE).size();
+    private static final int NEXT = RELEASED + 1;
+
     private static final Step EXPAND =
-            new Step(2, Step.Kind.EXPAND, "add_note", "ALTER TABLE change ADD COLUMN note TEXT;");
+            new Step(NEXT, Step.Kind.EXPAND, "add_note", "ALTER TABLE change ADD COLUMN note TEXT;");
 
     @Test
     void older_database_is_copied_aside_and_then_migrated() throws Exception {
@@ -39,7 +42,7 @@ class MigrationsTest {
             assertThat(engine.<Long>read(sql -> sql.number("SELECT count(*) FROM change WHERE note IS NULL")))
                     .isZero();
         }
-        Path aside = directory.resolve("store.db.before-2");
+        Path aside = directory.resolve("store.db.before-" + NEXT);
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(aside)))
                 .isEqualTo("rw-------");
         try (Engine before = SqliteEngine.open(aside, steps())) {
@@ -62,18 +65,18 @@ class MigrationsTest {
         SqliteEngine.open(file(), steps(EXPAND)).close();
         assertThatThrownBy(() -> SqliteEngine.open(file(), steps()))
                 .isInstanceOf(StoreException.Refused.class)
-                .hasMessage(
-                        "the database has schema 2, and this redoubt knows 1; use the newer redoubt that migrated it");
+                .hasMessage("the database has schema " + NEXT + ", and this redoubt knows " + RELEASED
+                        + "; use the newer redoubt that migrated it");
     }
 
     @Test
     void failed_step_leaves_the_database_as_it_was() {
         SqliteEngine.open(file(), steps()).close();
         Step broken = new Step(
-                2, Step.Kind.EXPAND, "broken", "CREATE TABLE half (id INTEGER); INSERT INTO nowhere VALUES (1);");
+                NEXT, Step.Kind.EXPAND, "broken", "CREATE TABLE half (id INTEGER); INSERT INTO nowhere VALUES (1);");
         assertThatThrownBy(() -> SqliteEngine.open(file(), steps(broken)))
                 .isInstanceOf(StoreException.Refused.class)
-                .hasMessageContaining("could not be brought from schema 1 to 2");
+                .hasMessageContaining("could not be brought from schema " + RELEASED + " to " + NEXT);
         try (Engine engine = SqliteEngine.open(file(), steps())) {
             assertThat(engine.<Long>read(sql -> sql.number("SELECT count(*) FROM sqlite_master WHERE name = 'half'")))
                     .isZero();

@@ -1,0 +1,229 @@
+package io.redoubt.assembly;
+
+import io.redoubt.control.Journal;
+import io.redoubt.control.Mender;
+import io.redoubt.control.OutboxJournal;
+import io.redoubt.control.PostureHistory;
+import io.redoubt.control.Remedy;
+import io.redoubt.control.TimeOrderedId;
+import io.redoubt.ledger.Event;
+import io.redoubt.ledger.Json;
+import io.redoubt.ledger.Ledger;
+import io.redoubt.ledger.LedgerOptions;
+import io.redoubt.ledger.LedgerStream;
+import io.redoubt.ledger.OutboxDrain;
+import io.redoubt.ledger.VerifierKey;
+import io.redoubt.policy.Mode;
+import io.redoubt.store.DataDirectory;
+import io.redoubt.store.PolicyRevisions.Activation;
+import io.redoubt.store.PolicyRevisions.NodeReport;
+import io.redoubt.store.PolicyRevisions.Revision;
+import io.redoubt.store.SecretBytes;
+import io.redoubt.store.Store;
+import io.redoubt.store.Verification;
+import java.security.SecureRandom;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// What Redoubt remembers on this machine: the data directory, which it holds alone, with the store and the ledger in
+/// it. Nothing that it hands out outlives it.
+public final class Instance implements AutoCloseable {
+
+    private final InstancePlace place;
+    private final DataDirectory directory;
+    private final Store store;
+    private final String node;
+    private final LedgerSigning signing;
+    private final Ledger evidence;
+    private final Ledger access;
+    private final OutboxDrain evidenceDrain;
+    private final OutboxDrain accessDrain;
+    private final TimeOrderedId ids;
+    private final InstantSource clock;
+    private final SecureRandom random;
+
+    private Instance(
+            InstancePlace place,
+            DataDirectory directory,
+            Store store,
+            String node,
+            InstantSource clock,
+            SecureRandom random) {
+        this.place = place;
+        this.directory = directory;
+        this.store = store;
+        this.node = node;
+        this.clock = clock;
+        this.random = random;
+        this.ids = new TimeOrderedId("evt", random);
+        this.signing = LedgerSigning.of(store, node, clock.instant(), random);
+        this.evidence = openLedger(LedgerStream.EVIDENCE);
+        try {
+            this.access = openLedger(LedgerStream.ACCESS);
+        } catch (RuntimeException e) {
+            evidence.close();
+            throw e;
+        }
+        this.evidenceDrain = new OutboxDrain(evidence, new StoredOutbox(store, node, LedgerStream.EVIDENCE));
+        this.accessDrain = new OutboxDrain(access, new StoredOutbox(store, node, LedgerStream.ACCESS));
+    }
+
+    private Ledger openLedger(LedgerStream stream) {
+        List<VerifierKey> verifiers = signing.verifiers(ledgerName(), stream);
+        return Ledger.open(
+                directory.ledger(),
+                stream,
+                signing.signer(),
+                clock,
+                LedgerOptions.named(ledgerName()).withFormerKeys(verifiers.subList(1, verifiers.size())));
+    }
+
+    private String ledgerName() {
+        return place.name() + "/" + node;
+    }
+
+    /// Opens what is there.
+    public static Instance open(InstancePlace place, InstantSource clock, SecureRandom random) {
+        return over(place, DataDirectory.open(place.data()), clock, random);
+    }
+
+    /// Opens what is there, and makes what is not: the data directory, the root key, the store, the ledger.
+    public static Instance openOrCreate(InstancePlace place, InstantSource clock, SecureRandom random) {
+        return over(place, DataDirectory.openOrCreate(place.data()), clock, random);
+    }
+
+    private static Instance over(
+            InstancePlace place, DataDirectory directory, InstantSource clock, SecureRandom random) {
+        try {
+            String node = NodeName.of(directory.ledger());
+            RowVersions versions = new RowVersions(node, new TimeOrderedId("evt", random), clock);
+            Store store = Store.open(directory, place.key(), versions, clock, random);
+            try {
+                Instance instance = new Instance(place, directory, store, node, clock, random);
+                instance.settleOrClose();
+                return instance;
+            } catch (RuntimeException e) {
+                store.close();
+                throw e;
+            }
+        } catch (RuntimeException e) {
+            directory.close();
+            throw e;
+        }
+    }
+
+    private void settleOrClose() {
+        try {
+            settle();
+        } catch (RuntimeException e) {
+            evidence.close();
+            access.close();
+            throw e;
+        }
+    }
+
+    /// Moves what state changes left for the ledger into it, and returns when it is durable there.
+    public void settle() {
+        evidenceDrain.drain();
+        accessDrain.drain();
+    }
+
+    public InstancePlace place() {
+        return place;
+    }
+
+    public DataDirectory directory() {
+        return directory;
+    }
+
+    public Store store() {
+        return store;
+    }
+
+    /// What this node is called in the ledger.
+    public String node() {
+        return node;
+    }
+
+    public Ledger ledger(LedgerStream stream) {
+        return switch (stream) {
+            case EVIDENCE -> evidence;
+            case ACCESS -> access;
+        };
+    }
+
+    public PostureHistory posture() {
+        return new PostureHistory(store, evidence, node, ids);
+    }
+
+    public Journal journal() {
+        return new OutboxJournal(node, this::settle);
+    }
+
+    /// What changes the world, by these remedies and as far as these sections enforce.
+    public Mender mender(List<Remedy> remedies, Map<String, Mode> modes) {
+        return new Mender(store, journal(), node, remedies, modes, clock, random);
+    }
+
+    /// Records something that happened, and returns when it is durable.
+    public void record(LedgerStream stream, String type, String actor, String subject, Map<String, Json> details) {
+        ledger(stream).append(event(type, actor, subject, details));
+    }
+
+    private Event event(String type, String actor, String subject, Map<String, Json> details) {
+        Instant now = clock.instant();
+        return new Event(ids.next(now), now, type, actor, subject, details);
+    }
+
+    /// Stores a policy and makes it the active one, unless another was activated meanwhile.
+    ///
+    /// @param author who does it: kept sealed
+    /// @param actor  the same, as the ledger names it
+    public Activation activate(Policy policy, String author, String actor) {
+        Instant now = clock.instant();
+        String digest = policy.digest();
+        Activation activation = store.inTransaction(transaction -> {
+            transaction
+                    .revisions()
+                    .add(new Revision(digest, now, SecretBytes.ofUtf8(author), SecretBytes.ofUtf8(policy.show())));
+            long before =
+                    transaction.revisions().active().map(Activation::number).orElse(0L);
+            Activation done = transaction.revisions().activate(digest, before, now);
+            transaction.revisions().report(new NodeReport(node, digest, now));
+            journal()
+                    .record(
+                            transaction,
+                            event(
+                                    "policy.activated",
+                                    actor,
+                                    "policy:" + place.name(),
+                                    Map.of(
+                                            "digest", Json.of("sha256:" + digest),
+                                            "number", Json.of(done.number()))));
+            return done;
+        });
+        settle();
+        return activation;
+    }
+
+    public Optional<Activation> activePolicy() {
+        return store.read(transaction -> transaction.revisions().active());
+    }
+
+    /// Opens every sealed value, and looks for rows that are older than the ledger knows them.
+    public Verification verifyStore() {
+        settle();
+        return store.verify(() -> RowVersions.newest(evidence));
+    }
+
+    @Override
+    public void close() {
+        evidence.close();
+        access.close();
+        store.close();
+        directory.close();
+    }
+}

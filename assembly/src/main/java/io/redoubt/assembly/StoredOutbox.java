@@ -1,0 +1,43 @@
+package io.redoubt.assembly;
+
+import io.redoubt.ledger.Event;
+import io.redoubt.ledger.LedgerStream;
+import io.redoubt.ledger.Outbox;
+import io.redoubt.store.Outbox.Entry;
+import io.redoubt.store.Store;
+import java.util.List;
+import java.util.Set;
+
+/// What the store keeps for one stream of this node's ledger.
+record StoredOutbox(Store store, String node, LedgerStream stream) implements Outbox {
+
+    private static final int MOST = 10_000;
+
+    @Override
+    public List<Event> next(int most) {
+        return pending(most).stream()
+                .map(entry -> Event.fromJson(entry.entry().reveal()))
+                .toList();
+    }
+
+    @Override
+    public long drainedTo() {
+        return store.read(transaction -> transaction.outbox().drainedTo(node, stream.directory()));
+    }
+
+    @Override
+    public void mark(List<String> ids, long drainedTo) {
+        Set<String> taken = Set.copyOf(ids);
+        List<Entry> entries = pending(MOST).stream()
+                .filter(entry -> taken.contains(entry.id()))
+                .toList();
+        store.inTransaction(transaction -> {
+            transaction.outbox().done(node, stream.directory(), entries, drainedTo);
+            return null;
+        });
+    }
+
+    private List<Entry> pending(int most) {
+        return store.read(transaction -> transaction.outbox().pending(node, stream.directory(), most));
+    }
+}

@@ -1,0 +1,148 @@
+package io.redoubt.control;
+
+import io.redoubt.ledger.Entry;
+import io.redoubt.ledger.Event;
+import io.redoubt.ledger.Ledger;
+import io.redoubt.policy.Problem;
+import io.redoubt.policy.ProblemException;
+import io.redoubt.store.Store;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/// What was observed, over time. The ledger has it first; the tables in the store follow it, and can be made again from
+/// it. Thread-safe.
+public final class PostureHistory {
+
+    private static final int PAGE = 1_000;
+
+    private final Store store;
+    private final Ledger evidence;
+    private final String node;
+    private final TimeOrderedId ids;
+
+    /// @param node whose ledger it is
+    /// @param ids  of events
+    public PostureHistory(Store store, Ledger evidence, String node, TimeOrderedId ids) {
+        this.store = store;
+        this.evidence = evidence;
+        this.node = node;
+        this.ids = ids;
+    }
+
+    /// Records a round. When this returns, it is durable in the ledger and shows in the posture.
+    ///
+    /// @param controls what was asked: known subjects that it does not name any more are retired
+    /// @param policy   the digest of the policy
+    /// @return how many verdicts and retirements were recorded
+    public synchronized int record(
+            List<Assessment> round, RoundScope controls, String policy, String actor, Instant now) {
+        catchUp();
+        List<Event> events = new ArrayList<>();
+        for (Assessment assessment : round) {
+            events.add(ObservationEvent.assessed(ids.next(now), assessment, policy, actor));
+        }
+        for (Standing standing : standings()) {
+            if (standing.state() != Standing.State.RETIRED && controls.retires(standing)) {
+                events.add(ObservationEvent.retired(ids.next(now), standing, policy, now, actor));
+            }
+        }
+        for (int from = 0; from < events.size(); from += PAGE) {
+            evidence.append(events.subList(from, Math.min(events.size(), from + PAGE)));
+        }
+        catchUp();
+        return events.size();
+    }
+
+    /// Applies what the ledger holds and the tables do not, as after a crash.
+    ///
+    /// @throws ProblemException when the ledger holds less than the tables have seen of it
+    public synchronized void catchUp() {
+        long next =
+                store.read(transaction -> transaction.posture().applied(node)).orElse(-1) + 1;
+        long size = evidence.checkpoint().size();
+        if (next > size) {
+            throw new ProblemException(Problem.of(
+                    "the ledger holds %d entries, and the store has seen %d of it: entries are missing"
+                            .formatted(size, next),
+                    "put the ledger back from a backup; if they are lost for good, `redoubt store rebuild`"));
+        }
+        for (List<Entry> page = evidence.read(next, PAGE); !page.isEmpty(); page = evidence.read(next, PAGE)) {
+            List<Entry> entries = page;
+            store.inTransaction(transaction -> {
+                for (Entry entry : entries) {
+                    ObservationEvent.read(entry.event(), node, entry.index())
+                            .ifPresentOrElse(
+                                    transaction.posture()::apply,
+                                    () -> transaction.posture().skip(node, entry.index()));
+                }
+                return null;
+            });
+            next = page.getLast().index() + 1;
+        }
+    }
+
+    /// Makes the tables anew from the ledger.
+    public synchronized void rebuild() {
+        store.inTransaction(transaction -> {
+            transaction.posture().clear();
+            return null;
+        });
+        catchUp();
+    }
+
+    /// Everything that is known, ordered by control, subject and vantage.
+    public List<Standing> standings() {
+        return store.read(transaction -> transaction.posture().all()).stream()
+                .map(ObservationEvent::standing)
+                .toList();
+    }
+
+    /// Every turn from then on, oldest first.
+    public List<Turn> turns(Instant from) {
+        List<Turn> turns = new ArrayList<>();
+        Map<List<String>, Standing.State> before = new HashMap<>();
+        for (var stored : store.read(transaction -> transaction.posture().turns(Instant.EPOCH))) {
+            Standing.State after = Standing.State.valueOf(stored.verdict());
+            Standing.State earlier = before.put(List.of(stored.control(), stored.subject(), stored.vantage()), after);
+            if (!stored.at().isBefore(from)) {
+                turns.add(new Turn(
+                        new ControlId(stored.control()),
+                        stored.subject().isEmpty() ? null : Subject.of(stored.subject()),
+                        Vantage.valueOf(stored.vantage()),
+                        earlier,
+                        after,
+                        stored.at()));
+            }
+        }
+        return turns;
+    }
+
+    /// What a round asked about.
+    ///
+    /// @param controls with the subjects that the policy names now
+    /// @param sections that were asked in whole; empty for all
+    public record RoundScope(List<Control<?>> controls, Set<Vantage> reachable, Set<String> sections) {
+
+        public RoundScope {
+            controls = List.copyOf(controls);
+            reachable = Set.copyOf(reachable);
+            sections = Set.copyOf(sections);
+        }
+
+        boolean retires(Standing standing) {
+            if (!reachable.contains(standing.vantage())
+                    || !(sections.isEmpty()
+                            || sections.contains(standing.control().section()))) {
+                return false;
+            }
+            return controls.stream()
+                    .filter(control -> control.row().id().equals(standing.control()))
+                    .noneMatch(control -> new HashSet<>(control.subjects()).contains(standing.subject()));
+        }
+    }
+}

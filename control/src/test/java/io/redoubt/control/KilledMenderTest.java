@@ -1,0 +1,96 @@
+package io.redoubt.control;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.redoubt.policy.Mode;
+import java.io.BufferedReader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/// `kill -9` in each state of a change; then another process starts.
+class KilledMenderTest {
+
+    @TempDir
+    Path directory;
+
+    @ParameterizedTest
+    @CsvSource(textBlock = """
+                    # killed at,            state then, door then, done in all, state after the lease, door, done in all
+                    planned,                planned,    open,      '',          planned,               open, ''
+                    approved,               approved,   open,      '',          approved,              open, ''
+                    'intended, not settled',verified,   shut,      'shut ',     expired,               open, 'shut open '
+                    intended,               verified,   shut,      'shut ',     expired,               open, 'shut open '
+                    half applied,           verified,   shut,      'shut ',     expired,               open, 'shut open '
+                    'applied, not said',    verified,   shut,      'shut ',     expired,               open, 'shut open '
+                    applied,                verified,   shut,      'shut ',     expired,               open, 'shut open '
+                    verified,               verified,   shut,      'shut ',     expired,               open, 'shut open '
+                    kept,                   kept,       shut,      'shut ',     kept,                  shut, 'shut '
+                    reverting,              undone,     open,      'shut open ',undone,                open, 'shut open '
+                    half undone,            undone,     open,      'shut open ',undone,                open, 'shut open '
+                    'undone, not said',     undone,     open,      'shut open ',undone,                open, 'shut open '
+                    """)
+    void killed_process_leaves_what_the_next_one_reconciles(
+            String point, String state, String door, String done, String last, String lastDoor, String allDone)
+            throws Exception {
+        killAt(point);
+        try (ChangeFixture fixture = new ChangeFixture(directory, Mode.ENFORCE, _ -> {})) {
+            fixture.mender.reconciler().run(ChangeFixture.NOW);
+            Change change = fixture.mender.latest(1).getFirst();
+            assertThat(List.of(change.state().text(), fixture.remedy.door(), fixture.remedy.done()))
+                    .containsExactly(state, door, done);
+            assertThat(fixture.mender.reconciler().run(ChangeFixture.NOW)).isEmpty();
+
+            fixture.now = ChangeFixture.NOW.plus(Mender.INTERACTIVE_LEASE);
+            fixture.mender.reconciler().run(fixture.now);
+            assertThat(List.of(fixture.state(change.id()), fixture.remedy.door(), fixture.remedy.done()))
+                    .containsExactly(last, lastDoor, allDone);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"'intended, not settled', ''", "half applied, ''", "applied, 'shut open '"})
+    void lease_that_ended_while_nobody_was_there_is_undone_and_not_finished(String point, String done)
+            throws Exception {
+        killAt(point);
+        try (ChangeFixture fixture = new ChangeFixture(directory, Mode.ENFORCE, _ -> {})) {
+            fixture.now = ChangeFixture.NOW.plus(Mender.INTERACTIVE_LEASE);
+            fixture.mender.reconciler().run(fixture.now);
+            assertThat(fixture.mender.latest(1).getFirst().state()).isEqualTo(new ChangeState.Expired());
+            assertThat(fixture.remedy.door()).isEqualTo("open");
+            assertThat(fixture.remedy.done()).isIn(done, "open ");
+        }
+    }
+
+    private void killAt(String point) throws Exception {
+        String path = Stream.of(
+                        System.getProperty("jdk.module.path"),
+                        System.getProperty("java.class.path"),
+                        Path.of("target/test-classes").toAbsolutePath().toString())
+                .filter(part -> part != null && !part.isEmpty())
+                .collect(Collectors.joining(":"));
+        Process child = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-XX:+UseSerialGC",
+                        "-XX:TieredStopAtLevel=1",
+                        "-Xmx256m",
+                        "--enable-native-access=ALL-UNNAMED",
+                        "-cp",
+                        path,
+                        KilledMender.class.getName(),
+                        directory.toString(),
+                        point)
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .start();
+        try (BufferedReader output = child.inputReader(StandardCharsets.UTF_8)) {
+            assertThat(output.readLine()).isEqualTo(point);
+            child.toHandle().destroyForcibly();
+            child.waitFor();
+        }
+    }
+}

@@ -1,0 +1,200 @@
+package io.redoubt.control;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.redoubt.policy.Mode;
+import io.redoubt.policy.ProblemException;
+import io.redoubt.store.StoreException;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class MenderTest {
+
+    @TempDir
+    Path directory;
+
+    ChangeFixture fixture;
+
+    @BeforeEach
+    void open() {
+        fixture = new ChangeFixture(directory);
+    }
+
+    @AfterEach
+    void close() {
+        fixture.close();
+    }
+
+    @Test
+    void change_is_planned_approved_applied_verified_and_confirmed() throws Exception {
+        Change applied = fixture.applied();
+        assertThat(applied.state().endsAt()).isEqualTo(ChangeFixture.NOW.plus(Duration.ofMinutes(10)));
+        Change kept = fixture.mender.confirm(applied.id(), "kim");
+        assertThat(kept.state()).isInstanceOf(ChangeState.Kept.class);
+        assertThat(fixture.remedy.door()).isEqualTo("shut");
+        assertThat(fixture.told()).containsExactly("planned", "approved", "intended", "applied", "verified", "kept");
+        assertThat(applied.id()).matches("chg_[0-9a-hjkmnp-tv-z]{26}");
+    }
+
+    @Test
+    void plan_touches_nothing_and_asking_again_returns_it() throws Exception {
+        Change planned = fixture.planned();
+        assertThat(fixture.planned()).isEqualTo(planned);
+        assertThat(fixture.remedy.door()).isEqualTo("open");
+        assertThat(fixture.told()).containsExactly("planned");
+    }
+
+    @Test
+    void section_that_only_looks_is_not_changed() throws Exception {
+        Change planned = fixture.planned();
+        assertThatThrownBy(() -> fixture.another(Mode.VERIFY)
+                        .approve(planned.id(), planned.plan().digest(), "kim", null))
+                .isInstanceOf(ProblemException.class)
+                .hasMessageContaining("the section tls only looks")
+                .hasMessageContaining("set `tls.mode: enforce`");
+    }
+
+    @Test
+    void approval_of_another_plan_is_refused() throws Exception {
+        Change planned = fixture.planned();
+        assertThatThrownBy(() -> fixture.mender.approve(planned.id(), "sha256:00", "kim", null))
+                .isInstanceOf(ProblemException.class)
+                .hasMessageContaining("approve what it shows");
+        assertThat(fixture.state(planned.id())).isEqualTo("planned");
+    }
+
+    @Test
+    void unapproved_plan_is_not_applied() throws Exception {
+        Change planned = fixture.planned();
+        assertThatThrownBy(() -> fixture.mender.apply(planned.id(), "kim"))
+                .isInstanceOf(ProblemException.class)
+                .hasMessageContaining("only what is approved is applied");
+        assertThat(fixture.remedy.door()).isEqualTo("open");
+    }
+
+    @Test
+    void world_that_changed_since_the_plan_is_left_alone() throws Exception {
+        Change approved = fixture.approved();
+        fixture.remedy.write("bricked up");
+        assertThatThrownBy(() -> fixture.mender.apply(approved.id(), "kim"))
+                .isInstanceOf(ProblemException.class)
+                .hasMessageContaining("the door is bricked up");
+        assertThat(fixture.state(approved.id())).isEqualTo("withdrawn");
+        assertThat(fixture.remedy.done()).isEmpty();
+    }
+
+    @Test
+    void change_that_is_not_seen_to_work_is_put_back() throws Exception {
+        fixture.remedy.mark("stuck");
+        Change failed = fixture.applied();
+        assertThat(failed.state()).isEqualTo(new ChangeState.Failed("kim", "one can still go in"));
+        assertThat(fixture.remedy.door()).isEqualTo("open");
+        assertThat(fixture.told()).containsExactly("planned", "approved", "intended", "applied", "reverting", "failed");
+    }
+
+    @Test
+    void remedy_that_fails_on_its_way_is_put_back() throws Exception {
+        fixture.remedy.mark("jammed");
+        assertThat(fixture.applied().state()).isEqualTo(new ChangeState.Failed("kim", "the door jams"));
+        assertThat(fixture.remedy.door()).isEqualTo("open");
+    }
+
+    @Test
+    void nothing_is_applied_before_its_intent_is_in_the_ledger() throws Exception {
+        Change approved = fixture.approved();
+        fixture.drain = () -> {
+            throw new IllegalStateException("the ledger is full");
+        };
+        assertThatThrownBy(() -> fixture.mender.apply(approved.id(), "kim")).hasMessage("the ledger is full");
+        assertThat(fixture.remedy.door()).isEqualTo("open");
+        fixture.drain = () -> assertThat(fixture.remedy.door()).isEqualTo("open");
+        assertThat(fixture.mender.apply(approved.id(), "kim").state()).isInstanceOf(ChangeState.Verified.class);
+        assertThat(fixture.remedy.done()).isEqualTo("shut ");
+    }
+
+    @Test
+    void change_is_applied_once_whoever_asks() throws Exception {
+        Change approved = fixture.approved();
+        fixture.mender.apply(approved.id(), "kim");
+        assertThatThrownBy(() -> fixture.another(Mode.ENFORCE).apply(approved.id(), "lee"))
+                .isInstanceOf(ProblemException.class)
+                .hasMessageContaining("it works already");
+        assertThat(fixture.planned().id()).isEqualTo(approved.id());
+        assertThat(fixture.remedy.done()).isEqualTo("shut ");
+    }
+
+    @Test
+    void move_from_a_state_that_another_process_has_left_is_a_conflict() throws Exception {
+        Change planned = fixture.planned();
+        ChangeRecords records = new ChangeRecords(
+                fixture.store, new OutboxJournal(ChangeFixture.NODE, () -> {}), ChangeFixture.NODE, () -> fixture.now);
+        records.advance(planned, new ChangeState.Planned().withdrawn("lee", "no"), "lee");
+        assertThatThrownBy(() -> records.advance(planned, new ChangeState.Planned().withdrawn("kim", "no"), "kim"))
+                .isInstanceOf(StoreException.Conflict.class);
+    }
+
+    @Test
+    void lease_ends_on_time_and_not_before() throws Exception {
+        Change applied = fixture.applied();
+        Reconciler reconciler = fixture.mender.reconciler();
+        assertThat(reconciler.run(ChangeFixture.NOW.plusSeconds(599))).isEmpty();
+        assertThat(fixture.remedy.door()).isEqualTo("shut");
+        fixture.now = ChangeFixture.NOW.plusSeconds(600);
+        assertThatThrownBy(() -> fixture.mender.confirm(applied.id(), "kim")).hasMessageContaining("its time was over");
+        assertThat(reconciler.run(fixture.now))
+                .extracting(outcome -> outcome.change().state())
+                .containsExactly(new ChangeState.Expired());
+        assertThat(fixture.remedy.door()).isEqualTo("open");
+        assertThat(reconciler.run(fixture.now)).isEmpty();
+    }
+
+    @Test
+    void confirmed_change_stays_and_can_be_undone_later() throws Exception {
+        Change applied = fixture.applied();
+        fixture.mender.confirm(applied.id(), "kim");
+        assertThat(fixture.mender.reconciler().run(ChangeFixture.NOW.plusSeconds(9999)))
+                .isEmpty();
+        assertThat(fixture.mender.undo(applied.id(), "lee").state()).isEqualTo(new ChangeState.Undone("lee"));
+        assertThat(fixture.remedy.door()).isEqualTo("open");
+    }
+
+    @Test
+    void world_that_is_neither_is_told_and_not_touched() throws Exception {
+        Change applied = fixture.applied();
+        fixture.remedy.write("bricked up");
+        assertThatThrownBy(() -> fixture.mender.undo(applied.id(), "kim"))
+                .hasMessageContaining("the door is bricked up");
+        fixture.now = ChangeFixture.NOW.plusSeconds(600);
+        assertThat(fixture.mender.reconciler().run(fixture.now))
+                .extracting(outcome -> outcome.change().state().text())
+                .containsExactly("conflicted");
+        assertThat(fixture.remedy.door()).isEqualTo("bricked up");
+        fixture.remedy.write("open");
+        fixture.mender.reconciler().run(fixture.now);
+        assertThat(fixture.state(applied.id())).isEqualTo("expired");
+    }
+
+    @Test
+    void conflict_can_be_left_as_it_is() throws Exception {
+        Change applied = fixture.applied();
+        fixture.remedy.write("bricked up");
+        fixture.mender.reconciler().run(ChangeFixture.NOW.plusSeconds(600));
+        fixture.mender.abandon(applied.id(), "kim");
+        assertThat(fixture.state(applied.id())).isEqualTo("abandoned");
+        assertThat(fixture.mender.reconciler().run(ChangeFixture.NOW.plusSeconds(601)))
+                .isEmpty();
+    }
+
+    @Test
+    void plan_that_nobody_approves_in_a_day_is_withdrawn() throws Exception {
+        Change planned = fixture.planned();
+        fixture.mender.reconciler().run(ChangeFixture.NOW.plus(Duration.ofHours(25)));
+        assertThat(fixture.state(planned.id())).isEqualTo("withdrawn");
+        assertThat(fixture.planned().id()).isNotEqualTo(planned.id());
+    }
+}
