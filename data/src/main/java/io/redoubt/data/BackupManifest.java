@@ -12,9 +12,8 @@ import java.util.List;
 /// @param node    the name of the node's ledger
 /// @param storeId which store, the same for ever
 /// @param epoch   of the store
-/// @param layout  of the data directory, as in its `VERSION`
 /// @param program the version of the program that made it
-/// @param made    when
+/// @param made    when, in whole seconds
 /// @param streams of the ledger
 /// @param files   in the order of the archive
 public record BackupManifest(
@@ -22,7 +21,6 @@ public record BackupManifest(
         String node,
         String storeId,
         long epoch,
-        int layout,
         String program,
         Instant made,
         List<Stream> streams,
@@ -31,11 +29,11 @@ public record BackupManifest(
     /// The newest format that this program knows.
     public static final int FORMAT = 1;
 
-    /// @param checkpoint    that the copy of the stream ends with
-    /// @param storeNotOlder how many entries the stream had when the copy of the store was begun: what later ones
-    ///                      tell of may not be in that copy
-    /// @param keys          that verify the stream, the present one first
-    public record Stream(LedgerStream stream, Checkpoint checkpoint, long storeNotOlder, List<VerifierKey> keys) {
+    /// @param checkpoint  that the copy of the stream ends with
+    /// @param beforeStore how many entries the stream had when the copy of the store was begun: what later ones
+    ///                    tell of may not be in that copy
+    /// @param keys        that verify the stream, the present one first
+    public record Stream(LedgerStream stream, Checkpoint checkpoint, long beforeStore, List<VerifierKey> keys) {
         public Stream {
             keys = List.copyOf(keys);
         }

@@ -113,7 +113,7 @@ public final class Identities {
     }
 
     /// For what decrypts.
-    public List<RecipientStanzaReader> readers() {
+    List<RecipientStanzaReader> readers() {
         return readers;
     }
 

@@ -6,19 +6,17 @@ import java.time.Instant;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// A backup in a directory, by its name and header.
+/// A backup in a directory, by its name. Nothing of it was verified.
 ///
-/// @param size       in bytes
-/// @param recipients how many keys open it
-/// @param contents   its manifest where an identity was given, or null
-/// @param problem    why it could not be read, or null
+/// @param size     in bytes
+/// @param contents its manifest where an identity was given, or null
+/// @param problem  why it could not be read, or null
 public record ListedBackup(
         Path file,
         long size,
         String service,
         Instant made,
         long epoch,
-        int recipients,
         @Nullable BackupManifest contents,
         @Nullable Problem problem) {
 

@@ -63,7 +63,7 @@ public final class Recipients {
     }
 
     /// For what encrypts.
-    public List<RecipientStanzaWriter> writers() {
+    List<RecipientStanzaWriter> writers() {
         return writers;
     }
 

@@ -16,9 +16,10 @@ import java.util.Objects;
 
 /// What a copy of a stream consists of that ends exactly with one checkpoint, while the stream goes on. The files only
 /// ever grow, so what stands before a durable checkpoint does not change any more; only retention takes files away.
+/// `head` alone is overwritten: a copy has one of its own.
 ///
 /// @param checkpoint that the copy ends with
-/// @param parts      the files, each up to a length; a copy needs nothing else
+/// @param parts      the files but for `head`, each up to a length
 public record StreamCopy(Checkpoint checkpoint, List<Part> parts) {
 
     private static final int WINDOW = 1 << 20;
@@ -39,7 +40,7 @@ public record StreamCopy(Checkpoint checkpoint, List<Part> parts) {
         Disk disk = new ChannelDisk();
         Layout layout = new Layout(directory.resolve(stream.directory()));
         List<Part> parts = new ArrayList<>();
-        List<Long> segments = layout.firsts(disk, Layout.SEGMENT).stream()
+        List<Long> segments = layout.segments(disk).stream()
                 .filter(first -> first == 0 || first < checkpoint.size())
                 .toList();
         if (segments.isEmpty()) {
@@ -47,50 +48,44 @@ public record StreamCopy(Checkpoint checkpoint, List<Part> parts) {
         }
         for (long first : segments) {
             // Before a segment begins, the one before it was cut to what it holds.
-            boolean last = first == segments.getLast();
-            parts.add(part(layout.segment(first), last ? entriesEnd(disk, layout, first, checkpoint) : Long.MAX_VALUE));
-            parts.add(
-                    part(layout.checkpoints(first), last ? noteEnd(disk, layout, first, checkpoint) : Long.MAX_VALUE));
+            long end = first == segments.getLast() ? end(disk, layout.segment(first), checkpoint) : Long.MAX_VALUE;
+            parts.add(part(disk, "", layout.segment(first), end));
         }
         long hashes = checkpoint.size();
         for (int level = 0; hashes > 0; level++) {
-            Part row = part(layout.tree().resolve(Integer.toString(level)), hashes * TreeHasher.LENGTH);
-            parts.add(new Part("tree/" + row.name(), row.file(), row.length()));
+            Path row = layout.tree().resolve(Integer.toString(level));
+            parts.add(part(disk, "tree/", row, hashes * TreeHasher.LENGTH));
             hashes >>>= HashFiles.TILE_HEIGHT;
         }
         return new StreamCopy(checkpoint, parts);
     }
 
-    private static Part part(Path file, long atMost) throws IOException {
-        try (DiskFile open = new ChannelDisk().openForReading(file)) {
-            return new Part(Objects.requireNonNull(file.getFileName()).toString(), file, Math.min(open.size(), atMost));
+    /// The name of the file that every copy has beside its parts.
+    public static String headName() {
+        return "head";
+    }
+
+    /// What that file holds.
+    public byte[] head() {
+        return HeadFile.frame(checkpoint).array();
+    }
+
+    private static Part part(Disk disk, String above, Path file, long atMost) throws IOException {
+        try (DiskFile open = disk.openForReading(file)) {
+            return new Part(above + Objects.requireNonNull(file.getFileName()), file, Math.min(open.size(), atMost));
         }
     }
 
-    private static long entriesEnd(Disk disk, Layout layout, long first, Checkpoint checkpoint) throws IOException {
-        long end = 0;
-        try (DiskFile file = disk.openForReading(layout.segment(first))) {
-            FrameReader frames = new FrameReader(file, 0, WINDOW);
-            for (long index = first; index < checkpoint.size(); index++) {
-                if (!(frames.next() instanceof FrameReader.Step.Frame frame)) {
-                    throw new IOException("entry " + index + " of " + layout.directory() + " cannot be read");
-                }
-                end = frame.end();
-            }
-        }
-        return end;
-    }
-
-    private static long noteEnd(Disk disk, Layout layout, long first, Checkpoint checkpoint) throws IOException {
+    private static long end(Disk disk, Path segment, Checkpoint checkpoint) throws IOException {
         byte[] note = checkpoint.note().getBytes(StandardCharsets.UTF_8);
-        try (DiskFile file = disk.openForReading(layout.checkpoints(first))) {
+        try (DiskFile file = disk.openForReading(segment)) {
             FrameReader frames = new FrameReader(file, 0, WINDOW);
             while (frames.next() instanceof FrameReader.Step.Frame frame) {
-                if (Arrays.equals(note, frame.content())) {
+                if (frame.kind() == Frames.Kind.CHECKPOINT && Arrays.equals(note, frame.content())) {
                     return frame.end();
                 }
             }
         }
-        throw new IOException(layout.directory() + " does not hold its checkpoint of size " + checkpoint.size());
+        throw new IOException(segment + " does not hold its checkpoint of size " + checkpoint.size());
     }
 }
