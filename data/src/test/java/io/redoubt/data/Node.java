@@ -1,5 +1,6 @@
 package io.redoubt.data;
 
+import com.amazon.corretto.crypto.provider.AmazonCorrettoCryptoProvider;
 import io.redoubt.ledger.Ed25519Signer;
 import io.redoubt.ledger.Event;
 import io.redoubt.ledger.Json;
@@ -24,7 +25,6 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import software.amazon.cryptools.AmazonCorrettoCryptoProvider;
 
 /// A node with a store and both streams of a ledger, which can be backed up. Its key is that of RFC 8032, section 7.1,
 /// test 1.
