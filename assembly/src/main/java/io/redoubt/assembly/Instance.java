@@ -13,6 +13,7 @@ import io.redoubt.ledger.Ledger;
 import io.redoubt.ledger.LedgerOptions;
 import io.redoubt.ledger.LedgerStream;
 import io.redoubt.ledger.OutboxDrain;
+import io.redoubt.ledger.Signer;
 import io.redoubt.ledger.VerifierKey;
 import io.redoubt.policy.Mode;
 import io.redoubt.store.DataDirectory;
@@ -159,6 +160,15 @@ public final class Instance implements AutoCloseable {
             case EVIDENCE -> evidence;
             case ACCESS -> access;
         };
+    }
+
+    /// What verifies the checkpoints of a stream, the present key first.
+    List<VerifierKey> verifiers(LedgerStream stream) {
+        return signing.verifiers(ledgerName(), stream);
+    }
+
+    Signer signer() {
+        return signing.signer();
     }
 
     public PostureHistory posture() {

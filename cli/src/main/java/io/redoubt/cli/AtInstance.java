@@ -2,11 +2,14 @@ package io.redoubt.cli;
 
 import io.redoubt.assembly.Assembly;
 import io.redoubt.assembly.Instance;
+import io.redoubt.assembly.InstancePlace;
 import io.redoubt.assembly.Policy;
 import io.redoubt.control.Mender;
 import io.redoubt.control.Reconciler.Outcome;
 import io.redoubt.wire.Resolver;
 import java.io.PrintStream;
+import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.util.List;
 
 /// A command that works on what Redoubt remembers of the policy's service.
@@ -52,6 +55,19 @@ final class AtInstance {
 
     PrintStream out() {
         return surroundings.out();
+    }
+
+    /// Where the instance lies, or would.
+    InstancePlace place(Policy policy) {
+        return instances.place(policy);
+    }
+
+    SecureRandom random() {
+        return instances.random();
+    }
+
+    Path resolve(Path path) {
+        return surroundings.directory().resolve(path);
     }
 
     String actor() {

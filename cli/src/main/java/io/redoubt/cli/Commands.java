@@ -29,6 +29,8 @@ final class Commands {
         line.addSubcommand("ledger", LedgerCommand.line(surroundings, options));
         line.addSubcommand("store", StoreCommand.line(surroundings, options));
         line.addSubcommand("key", KeyCommand.line(surroundings, options));
+        line.addSubcommand("backup", BackupCommand.line(surroundings, options));
+        line.addSubcommand("secret", SecretCommand.line(surroundings, options));
         line.addSubcommand("completion", new CompletionCommand(surroundings));
         for (String name : PlannedCommand.NAMES) {
             line.addSubcommand(

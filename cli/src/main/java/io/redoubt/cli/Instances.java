@@ -56,6 +56,10 @@ final class Instances {
         return Instance.openOrCreate(place(policy), surroundings.clock(), random);
     }
 
+    SecureRandom random() {
+        return random;
+    }
+
     /// Who does it, as the ledger names them: a number, which tells no name.
     String actor() {
         return "uid:" + surroundings.uid();

@@ -4,6 +4,7 @@ import io.redoubt.cli.Progress.Audience;
 import io.redoubt.cli.output.ExitStatus;
 import io.redoubt.cli.output.Terminal;
 import io.redoubt.cli.output.Visible;
+import io.redoubt.data.BackupException;
 import io.redoubt.ledger.LedgerException;
 import io.redoubt.policy.ProblemException;
 import io.redoubt.store.StoreException;
@@ -117,6 +118,14 @@ public final class Main {
             err.println("error: the ledger: " + Visible.of(String.valueOf(ledger.getMessage())));
             err.println("hint: " + LedgerText.mend(ledger));
             return ExitStatus.UNKNOWN.code();
+        }
+        if (exception instanceof BackupException backup) {
+            ProblemText.print(new ProblemException(backup.problem()), err);
+            return switch (backup) {
+                case BackupException.Refused _, BackupException.WrongIdentity _ -> ExitStatus.USAGE.code();
+                case BackupException.Damaged _ -> ExitStatus.FAILED.code();
+                case BackupException.Unavailable _ -> ExitStatus.UNKNOWN.code();
+            };
         }
         if (exception instanceof InterruptedException) {
             err.println("error: interrupted, nothing was changed");

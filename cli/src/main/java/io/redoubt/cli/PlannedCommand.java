@@ -15,11 +15,9 @@ final class PlannedCommand implements Callable<Integer> {
     static final List<String> NAMES = List.of(
             "up",
             "network",
-            "secret",
             "cert",
             "user",
             "access",
-            "backup",
             "scan",
             "findings",
             "compliance",

@@ -66,11 +66,16 @@ final class HeadFile implements Closeable {
     }
 
     void write(Checkpoint checkpoint) throws IOException {
+        file.write(frame(checkpoint), 0);
+    }
+
+    /// What the file holds.
+    static ByteBuffer frame(Checkpoint checkpoint) {
         byte[] note = checkpoint.note().getBytes(StandardCharsets.UTF_8);
         int sectors = (Frames.HEADER + note.length + SECTOR - 1) / SECTOR;
         ByteBuffer frame = ByteBuffer.allocate(sectors * SECTOR);
         Frames.put(frame, Frames.Kind.CHECKPOINT, note);
-        file.write(frame.clear(), 0);
+        return frame.clear();
     }
 
     void force() throws IOException {

@@ -112,7 +112,7 @@ public final class VerifierKey {
     }
 
     /// The four bytes that a signature line begins with.
-    byte[] id() {
+    public byte[] id() {
         return id.clone();
     }
 
