@@ -117,6 +117,6 @@ final class AtRestControl implements Control<StoreSealing> {
     }
 
     private static String count(KeyStatus key) {
-        return "%d rows under key %d".formatted(key.rows(), key.id());
+        return "%d %s under key %d".formatted(key.rows(), key.rows() == 1 ? "row" : "rows", key.id());
     }
 }
