@@ -11,9 +11,9 @@ import io.redoubt.ledger.VerifierKey;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.InstantSource;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 
 /// An instance as something that is backed up while it works.
 ///
@@ -42,7 +42,7 @@ public record InstanceBackup(Instance instance, String program) implements Backu
 
     @Override
     public List<BackupSource.Stream> streams() {
-        return Stream.of(LedgerStream.values()).map(this::stream).toList();
+        return Arrays.stream(LedgerStream.values()).map(this::stream).toList();
     }
 
     private BackupSource.Stream stream(LedgerStream stream) {
@@ -66,11 +66,11 @@ public record InstanceBackup(Instance instance, String program) implements Backu
         };
     }
 
-    private static long admit(
-            Instance instance, BackupManifest manifest, List<NewerPast> acknowledged, String actor) {
-        long epoch = instance.store().inTransaction(transaction -> acknowledged.isEmpty()
-                ? transaction.epoch().current()
-                : transaction.epoch().advance(transaction.epoch().current()));
+    private static long admit(Instance instance, BackupManifest manifest, List<NewerPast> acknowledged, String actor) {
+        long epoch = instance.store()
+                .inTransaction(transaction -> acknowledged.isEmpty()
+                        ? transaction.epoch().current()
+                        : transaction.epoch().advance(transaction.epoch().current()));
         instance.record(
                 LedgerStream.EVIDENCE,
                 "backup.restored",

@@ -15,7 +15,10 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /// `redoubt backup list DIRECTORY`.
-@Command(name = "list", description = "Print the backups in a directory, newest first.", mixinStandardHelpOptions = true)
+@Command(
+        name = "list",
+        description = "Print the backups in a directory, newest first.",
+        mixinStandardHelpOptions = true)
 final class BackupListCommand implements Callable<Integer> {
 
     @Parameters(paramLabel = "DIRECTORY", description = "where they are")
@@ -32,8 +35,7 @@ final class BackupListCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Optional<Identities> identities =
-                Optional.ofNullable(identity).map(file -> Identities.read(at.resolve(file)));
+        Optional<Identities> identities = Optional.ofNullable(identity).map(file -> Identities.read(at.resolve(file)));
         List<ListedBackup> backups = new OwnBackups(at.surroundings().clock())
                 .list(at.resolve(Path.of(String.valueOf(directory))), identities);
         backups.forEach(backup -> at.out().println(line(backup)));

@@ -15,7 +15,8 @@ final class BackupText {
 
     static List<String> of(VerifiedBackup backup) {
         List<String> lines = new ArrayList<>();
-        lines.add("made      " + backup.manifest().made() + " on " + Visible.of(backup.manifest().node()) + ", epoch "
+        lines.add("made      " + backup.manifest().made() + " on "
+                + Visible.of(backup.manifest().node()) + ", epoch "
                 + backup.manifest().epoch());
         for (LedgerStream stream : LedgerStream.values()) {
             if (backup.ledger().containsKey(stream)) {

@@ -19,7 +19,8 @@ final class KnownPastOptions {
     @Option(
             names = "--ledger-key",
             paramLabel = "KEY",
-            description = "the ledger's key as it was noted down, from `ledger export`: tells a genuine backup from a forged one")
+            description =
+                    "the ledger's key as it was noted down, from `ledger export`: tells a genuine backup from a forged one")
     private List<String> keys = new ArrayList<>();
 
     @Option(

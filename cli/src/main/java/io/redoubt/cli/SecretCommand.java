@@ -82,8 +82,9 @@ final class SecretCommand implements Callable<Integer> {
                                         "secret:all",
                                         Map.of("recipients", Json.texts(who.keys()))))
                         .export(at.resolve(Path.of(String.valueOf(file))), to);
-                at.out().println("wrote " + exported.file() + ": " + exported.secrets() + " secrets, sha256 "
-                        + exported.sha256());
+                at.out()
+                        .println("wrote " + exported.file() + ": " + exported.secrets() + " secrets, sha256 "
+                                + exported.sha256());
                 return ExitStatus.SOUND.code();
             });
         }
