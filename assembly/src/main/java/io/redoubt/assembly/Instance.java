@@ -83,7 +83,8 @@ public final class Instance implements AutoCloseable {
                 LedgerOptions.named(ledgerName()).withFormerKeys(verifiers.subList(1, verifiers.size())));
     }
 
-    private String ledgerName() {
+    /// What this node's ledger is called in the world.
+    String ledgerName() {
         return place.name() + "/" + node;
     }
 

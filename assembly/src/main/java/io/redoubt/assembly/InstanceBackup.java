@@ -26,7 +26,7 @@ public record InstanceBackup(Instance instance, String program) implements Backu
         Known known = instance.store()
                 .read(transaction -> new Known(
                         transaction.epoch().storeId(), transaction.epoch().current()));
-        return new Identity(instance.place().name(), instance.node(), known.storeId(), known.epoch(), program);
+        return new Identity(instance.place().name(), instance.ledgerName(), known.storeId(), known.epoch(), program);
     }
 
     @Override
@@ -58,7 +58,6 @@ public record InstanceBackup(Instance instance, String program) implements Backu
     /// Opens what was restored, begins a new epoch where newer state was given up, and records the restore.
     public static Admission admission(InstancePlace place, String actor, InstantSource clock, SecureRandom random) {
         return (directory, manifest, acknowledged) -> {
-            NodeName.keep(directory.resolve("ledger"), manifest.node());
             InstancePlace restored = new InstancePlace(place.name(), directory, place.key());
             try (Instance instance = Instance.open(restored, clock, random)) {
                 return admit(instance, manifest, acknowledged, actor);

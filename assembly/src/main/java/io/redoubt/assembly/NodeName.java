@@ -42,19 +42,6 @@ final class NodeName {
         }
     }
 
-    /// Keeps a name that is known already, as after a restore.
-    static void keep(Path ledger, String name) {
-        if (!NAME.matcher(name).matches()) {
-            throw new ProblemException(Problem.of("that is no name of a node: " + name, "use another backup"));
-        }
-        try {
-            write(ledger.resolve("node"), name);
-        } catch (IOException e) {
-            throw new ProblemException(Problem.of(
-                    "the name of this node cannot be kept in " + ledger, "check owner, mode and space of it"));
-        }
-    }
-
     private static String ofMachine() throws IOException {
         String plain = read(HOSTNAME)
                 .toLowerCase(Locale.ROOT)

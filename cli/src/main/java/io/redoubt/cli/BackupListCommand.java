@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -53,7 +54,7 @@ final class BackupListCommand implements Callable<Integer> {
                         + manifest.streams().stream()
                                 .map(stream -> stream.checkpoint().size() + " entries of "
                                         + stream.stream().directory())
-                                .toList())
+                                .collect(Collectors.joining(", ")))
                 .orElse("");
         String trouble = backup.trouble()
                 .map(problem -> "   " + Visible.of(problem.toString()))
