@@ -4,6 +4,7 @@ import io.redoubt.ledger.Audit;
 import io.redoubt.ledger.Checkpoint;
 import io.redoubt.ledger.Finding;
 import io.redoubt.ledger.Ledger;
+import io.redoubt.ledger.LedgerException;
 import io.redoubt.ledger.LedgerStream;
 import io.redoubt.ledger.VerifierKey;
 import io.redoubt.policy.Problem;
@@ -92,20 +93,31 @@ final class BackupAudit {
         List<Checkpoint> checkpoints = new ArrayList<>(known.checkpoints());
         List<NewerPast> unreadable = new ArrayList<>();
         for (BackupManifest.Stream stream : manifest.streams()) {
-            Audit audit = Ledger.verify(present.resolve("ledger"), stream.stream(), keys(stream), List.of());
-            if (audit.intact()
-                    && audit.checkpoint().filter(each -> isOf(each, stream)).isPresent()) {
-                checkpoints.add(audit.checkpoint().orElseThrow());
-            } else {
-                String why = audit.findings().isEmpty()
-                        ? "it has no checkpoint of this node"
-                        : audit.findings().getFirst().toString();
-                unreadable.add(new NewerPast.Unreadable(stream.stream(), why));
-            }
+            look(present, stream, checkpoints, unreadable);
         }
         BackupAudit wider = new BackupAudit(manifest, new KnownPast(known.keys(), checkpoints));
         wider.newer.addAll(unreadable);
         return wider;
+    }
+
+    private void look(
+            Path present, BackupManifest.Stream stream, List<Checkpoint> checkpoints, List<NewerPast> unreadable) {
+        String why;
+        try {
+            Audit audit = Ledger.verify(present.resolve("ledger"), stream.stream(), keys(stream), List.of());
+            Optional<Checkpoint> newest = audit.checkpoint().filter(each -> isOf(each, stream));
+            if (audit.intact() && newest.isPresent()) {
+                checkpoints.add(newest.get());
+                return;
+            }
+            why = audit.findings().stream()
+                    .findFirst()
+                    .map(Finding::toString)
+                    .orElse("it has no checkpoint of this node");
+        } catch (LedgerException e) {
+            why = String.valueOf(e.getMessage());
+        }
+        unreadable.add(new NewerPast.Unreadable(stream.stream(), why));
     }
 
     Map<LedgerStream, Audit> audits() {

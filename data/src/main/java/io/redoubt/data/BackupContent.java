@@ -59,7 +59,7 @@ record BackupContent(BackupManifest manifest, List<Path> parts) {
         for (int i = 0; i < streams.size(); i++) {
             BackupSource.Stream stream = streams.get(i);
             Checkpoint newest = stream.newest().get();
-            parts.addAll(parts(StreamCopy.at(ledger, stream.stream(), newest), stream, scratch));
+            parts.addAll(parts(copy(ledger, stream, newest), stream, scratch));
             copied.add(new BackupManifest.Stream(stream.stream(), newest, before.get(i), stream.keys()));
         }
         List<BackupManifest.File> files = new ArrayList<>();
@@ -80,6 +80,14 @@ record BackupContent(BackupManifest manifest, List<Path> parts) {
                 parts.stream().map(Part::file).toList());
     }
 
+    private static StreamCopy copy(Path ledger, BackupSource.Stream stream, Checkpoint newest) throws IOException {
+        try {
+            return StreamCopy.at(ledger, stream.stream(), newest);
+        } catch (NoSuchFileException _) {
+            throw new ChangedException(ledger.resolve(stream.stream().directory()));
+        }
+    }
+
     private static List<Part> parts(StreamCopy copy, BackupSource.Stream stream, Path scratch) throws IOException {
         String above = "ledger/" + stream.stream().directory() + "/";
         Path head = scratch.resolve(stream.stream().directory() + "." + StreamCopy.headName());
@@ -91,10 +99,9 @@ record BackupContent(BackupManifest manifest, List<Path> parts) {
         return parts;
     }
 
-    /// Writes every file in its order.
+    /// Writes the file with this index in the manifest.
     ///
-    /// @throws ChangedException    when one is not what it was
-    /// @throws NoSuchFileException when one is gone
+    /// @throws ChangedException when it is not what it was
     void write(int index, OutputStream out) throws IOException {
         BackupManifest.File file = manifest.files().get(index);
         if (!copy(parts.get(index), file.size(), out).equals(file.sha256())) {
@@ -117,6 +124,8 @@ record BackupContent(BackupManifest manifest, List<Path> parts) {
                 out.write(buffer.array(), 0, count);
                 left -= count;
             }
+        } catch (NoSuchFileException _) {
+            throw new ChangedException(file);
         }
         return Sha256.end(sha256);
     }

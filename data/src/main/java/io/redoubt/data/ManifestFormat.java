@@ -26,6 +26,10 @@ final class ManifestFormat {
     private static final Pattern NAME =
             Pattern.compile("VERSION|store\\.db|ledger/node|ledger/(evidence|access)(/[a-z0-9][a-z0-9.-]{0,31}){1,2}");
 
+    /// The longest file that is read into memory.
+    private static final int SMALL = 512;
+
+    private static final Set<String> SMALL_FILES = Set.of("VERSION", "ledger/node");
     private static final Pattern SHA256 = Pattern.compile("[0-9a-f]{64}");
 
     private ManifestFormat() {}
@@ -130,6 +134,7 @@ final class ManifestFormat {
         for (File file : manifest.files()) {
             require(NAME.matcher(file.name()).matches(), "a file that does not belong into a data directory");
             require(names.add(file.name()), "a file twice");
+            require(file.size() <= SMALL || !SMALL_FILES.contains(file.name()), "a file that is too long");
             require(file.size() >= 0 && SHA256.matcher(file.sha256()).matches(), "a file of no size or digest");
         }
         require(names.containsAll(Set.of("VERSION", "store.db")), "no store");

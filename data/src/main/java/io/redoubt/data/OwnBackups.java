@@ -6,7 +6,6 @@ import io.redoubt.store.StoreException;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -42,7 +41,7 @@ public final class OwnBackups {
         for (int i = 0; i < TRIES; i++) {
             try {
                 return createOnce(source, recipients, directory);
-            } catch (NoSuchFileException | BackupContent.ChangedException e) {
+            } catch (BackupContent.ChangedException e) {
                 changed = e;
             } catch (FileAlreadyExistsException e) {
                 throw new BackupException.Refused(
