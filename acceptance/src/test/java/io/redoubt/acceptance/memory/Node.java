@@ -1,0 +1,91 @@
+package io.redoubt.acceptance.memory;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.redoubt.cli.Main;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/// A machine of the service `shop`, which has a private key of a certificate and nothing else.
+final class Node {
+
+    private static final Pattern CHANGE = Pattern.compile("^(chg_[a-z0-9]+)", Pattern.MULTILINE);
+
+    final Path directory;
+    final Path key;
+    private final Path policy;
+
+    /// What a command printed, and its exit status.
+    record Ran(int status, String output) {
+
+        /// The id of the first change that it names.
+        String change() {
+            Matcher matcher = CHANGE.matcher(output);
+            assertThat(matcher.find()).as(output).isTrue();
+            return matcher.group(1);
+        }
+    }
+
+    Node(Path directory) throws IOException {
+        this.directory = directory;
+        key = Files.writeString(directory.resolve("site.key"), "a private key\n");
+        policy = directory.resolve("redoubt.yaml");
+        expose();
+        declare("enforce");
+    }
+
+    void expose() throws IOException {
+        Files.setPosixFilePermissions(key, PosixFilePermissions.fromString("rw-r--r--"));
+    }
+
+    void declare(String mode) throws IOException {
+        Files.writeString(policy, """
+                redoubt: 1
+                service: shop
+                tls:
+                  mode: %s
+                  certificates:
+                    - { names: [shop.example.com], from: files, key: "%s" }
+                """.formatted(mode, key));
+    }
+
+    void declareNothing() throws IOException {
+        Files.writeString(policy, "redoubt: 1\nservice: shop\ntls:\n");
+    }
+
+    String mode() throws IOException {
+        return PosixFilePermissions.toString(Files.getPosixFilePermissions(key));
+    }
+
+    Path data() {
+        return directory.resolve("data");
+    }
+
+    /// Of the section `tls` alone, so that the machine's own clock does not count.
+    Ran tls(String... words) {
+        return redoubt(
+                Stream.concat(Stream.of(words), Stream.of("--only", "tls")).toArray(String[]::new));
+    }
+
+    Ran redoubt(String... words) {
+        List<String> all = new ArrayList<>(List.of(words));
+        all.addAll(List.of(
+                "--policy", policy.toString(),
+                "--data", data().toString(),
+                "--key-file", directory.resolve("root.key").toString()));
+        ByteArrayOutputStream shown = new ByteArrayOutputStream();
+        PrintStream terminal = new PrintStream(shown, true, StandardCharsets.UTF_8);
+        int status = Main.run(all.toArray(String[]::new), terminal, terminal);
+        return new Ran(status, shown.toString(StandardCharsets.UTF_8));
+    }
+}

@@ -1,0 +1,130 @@
+package io.redoubt.acceptance.memory;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class RememberingTest {
+
+    @TempDir
+    private Path directory;
+
+    private Node node;
+
+    @BeforeEach
+    void something_was_recorded() throws IOException {
+        node = new Node(directory);
+        node.redoubt("init");
+        node.tls("check");
+    }
+
+    @Test
+    void altered_entry_is_named_and_nothing_is_recorded_over_it() throws IOException {
+        Path log = segment();
+        byte[] bytes = Files.readAllBytes(log);
+        int at = new String(bytes, StandardCharsets.ISO_8859_1).indexOf("\"FAIL\"");
+        assertThat(at).isPositive();
+        bytes[at + 1] = 'G';
+        Files.write(log, bytes);
+
+        Node.Ran checked = node.tls("check");
+        assertThat(checked.status()).isEqualTo(3);
+        assertThat(checked.output()).contains("is damaged", "entry ");
+        assertThat(Files.readAllBytes(log)).isEqualTo(bytes);
+    }
+
+    @Test
+    void data_without_its_root_key_is_an_error_and_makes_no_other() throws IOException {
+        Files.move(directory.resolve("root.key"), directory.resolve("elsewhere"));
+        Node.Ran status = node.redoubt("status");
+        assertThat(status.status()).isEqualTo(2);
+        assertThat(status.output()).contains("root key");
+        assertThat(directory.resolve("root.key")).doesNotExist();
+    }
+
+    @Test
+    void backup_brings_back_what_was_known_and_asks_before_it_gives_up_more() throws Exception {
+        Path identity = directory.resolve("backup.key");
+        run(new ProcessBuilder("age-keygen", "-o", identity.toString()));
+        String recipient = Files.readString(identity)
+                .lines()
+                .filter(line -> line.startsWith("# public key: "))
+                .map(line -> line.substring("# public key: ".length()))
+                .findFirst()
+                .orElseThrow();
+        Path cold = Files.createDirectory(directory.resolve("cold"));
+        String before = node.tls("status").output();
+        assertThat(node.redoubt("backup", "create", cold.toString(), "--recipient", recipient)
+                        .status())
+                .isZero();
+        Path file;
+        try (Stream<Path> files = Files.list(cold)) {
+            file = files.filter(each -> each.toString().endsWith(".age"))
+                    .findFirst()
+                    .orElseThrow();
+        }
+        String[] restore = {"backup", "restore", file.toString(), "--identity", identity.toString(), "--replace"};
+        Node.Ran refused = node.redoubt(restore);
+        assertThat(refused.status()).isEqualTo(2);
+        assertThat(refused.output()).contains("older than what is known", "--acknowledge-rollback");
+
+        Node.Ran restored = node.redoubt(Stream.concat(Stream.of(restore), Stream.of("--acknowledge-rollback"))
+                .toArray(String[]::new));
+        assertThat(restored.output()).contains("now in epoch 2");
+        assertThat(restored.status()).isZero();
+        assertThat(verdicts(node.tls("status").output())).isEqualTo(verdicts(before));
+        assertThat(node.redoubt("store", "verify").status()).isZero();
+    }
+
+    @Test
+    void key_rotation_leaves_no_row_under_the_old_key() {
+        assertThat(node.redoubt("key", "rotate").status()).isZero();
+        assertThat(node.redoubt("key", "status").output().lines().filter(line -> line.startsWith("data key")))
+                .hasSize(1);
+        assertThat(node.redoubt("store", "verify").status()).isZero();
+        assertThat(node.tls("status").output()).contains("others than its owner may read the key");
+    }
+
+    @Test
+    void activated_policy_is_told_apart_from_another() throws IOException {
+        assertThat(node.redoubt("policy", "activate").output()).contains("revision 1");
+        assertThat(node.tls("status").output()).contains("active: revision 1");
+        node.declare("verify");
+        assertThat(node.tls("status").output()).contains("not the active one");
+    }
+
+    /// What a full disk or a thief leaves: the file's last block is gone.
+    @Test
+    void ledger_that_was_cut_is_not_opened() throws IOException {
+        Path log = segment();
+        int end = new String(Files.readAllBytes(log), StandardCharsets.ISO_8859_1).indexOf("\"FAIL\"");
+        try (RandomAccessFile file = new RandomAccessFile(log.toFile(), "rw")) {
+            file.setLength(end);
+        }
+        assertThat(node.tls("check").status()).isEqualTo(3);
+    }
+
+    private Path segment() {
+        return node.data().resolve("ledger/evidence/00000000000000000000.log");
+    }
+
+    /// The row of the section, and what fails.
+    private static String verdicts(String status) {
+        return status.substring(status.indexOf("section"));
+    }
+
+    private static void run(ProcessBuilder builder) throws IOException, InterruptedException {
+        Process process = builder.redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .start();
+        assertThat(process.waitFor()).isZero();
+    }
+}
