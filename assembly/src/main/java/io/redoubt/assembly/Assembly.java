@@ -4,6 +4,7 @@ import io.redoubt.control.Catalogue;
 import io.redoubt.control.Control;
 import io.redoubt.control.ControlId;
 import io.redoubt.control.Limits;
+import io.redoubt.control.Remedy;
 import io.redoubt.control.Subject;
 import io.redoubt.control.Waiver;
 import io.redoubt.control.Waivers;
@@ -11,6 +12,7 @@ import io.redoubt.data.Data;
 import io.redoubt.data.Database;
 import io.redoubt.edge.EdgePolicy;
 import io.redoubt.edge.Route;
+import io.redoubt.policy.Mode;
 import io.redoubt.policy.References;
 import io.redoubt.tls.Endpoint;
 import io.redoubt.tls.Tls;
@@ -53,11 +55,24 @@ public final class Assembly {
 
     /// What a policy declares.
     public Scope ofPolicy(Policy policy) {
+        return ofPolicy(policy, List.of());
+    }
+
+    /// The same, and what Redoubt keeps itself on this machine.
+    public Scope ofPolicy(Policy policy, Instance instance) {
+        List<List<Control<?>>> own = new ArrayList<>();
+        policy.data().ifPresent(_ -> own.add(Data.controlsOf(instance.ownStore(), clock)));
+        own.add(OwnControls.of(instance, policy, clock));
+        return ofPolicy(policy, own);
+    }
+
+    private Scope ofPolicy(Policy policy, List<List<Control<?>>> own) {
         Duration timeout = policy.checks().timeout();
         RememberingResolver remembering = new RememberingResolver(resolver);
         List<List<Control<?>>> tables = new ArrayList<>();
         policy.tls().ifPresent(tls -> tables.add(tls(withRoutes(tls, policy), remembering, timeout)));
         policy.data().ifPresent(data -> tables.add(data(data.databases(), remembering, timeout)));
+        tables.addAll(own);
         Catalogue catalogue = new Catalogue(tables);
         return new Scope(
                 catalogue,
@@ -66,6 +81,32 @@ public final class Assembly {
                 policy.notDeclared(),
                 notAssessedHere(policy, catalogue),
                 subject -> addressesOf(subject, remembering));
+    }
+
+    /// What mends on this machine what the policy's controls find.
+    public List<Remedy> remedies(Policy policy) {
+        if (policy.tls().isEmpty()) {
+            return List.of();
+        }
+        TlsPolicy section = withRoutes(policy.tls().get(), policy);
+        Tls tls = new Tls(
+                section,
+                new RememberingResolver(resolver),
+                roots,
+                clock,
+                policy.checks().timeout());
+        List<Remedy> remedies = new ArrayList<>(List.of(tls.keyRemedy()));
+        if (section.nginx() != null) {
+            remedies.add(tls.nginxRemedy("nginx", section.nginx(), ""));
+        }
+        return remedies;
+    }
+
+    /// Which sections may change the world.
+    public static Map<String, Mode> modes(Policy policy) {
+        Map<String, Mode> modes = new LinkedHashMap<>();
+        policy.tls().ifPresent(tls -> modes.put("tls", tls.mode()));
+        return modes;
     }
 
     /// What a few addresses are measured by where no policy is: the defaults.
@@ -107,7 +148,12 @@ public final class Assembly {
                     new Endpoint(url, OptionalInt.of(edge.listen().http())));
         }
         return new TlsPolicy(
-                tls.mode(), tls.minimum(), List.copyOf(endpoints.values()), tls.certificates(), tls.renewBefore());
+                tls.mode(),
+                tls.minimum(),
+                List.copyOf(endpoints.values()),
+                tls.certificates(),
+                tls.renewBefore(),
+                tls.nginx());
     }
 
     private static Waivers waivers(Policy policy) {

@@ -1,5 +1,6 @@
 package io.redoubt.assembly;
 
+import io.redoubt.control.ControlId;
 import io.redoubt.policy.Durations;
 import io.redoubt.policy.Key;
 import io.redoubt.policy.MapType;
@@ -46,6 +47,11 @@ public record Checks(Duration every, Duration timeout, Map<String, Duration> cad
 
     public Checks {
         cadences = Map.copyOf(cadences);
+    }
+
+    /// How often this control looks.
+    public Duration every(ControlId control) {
+        return cadences.getOrDefault(control.value(), every);
     }
 
     private static void check(Checks checks, Origin at, Reader in) {

@@ -6,12 +6,14 @@ import io.redoubt.control.OutboxJournal;
 import io.redoubt.control.PostureHistory;
 import io.redoubt.control.Remedy;
 import io.redoubt.control.TimeOrderedId;
+import io.redoubt.data.OwnStore;
 import io.redoubt.ledger.Event;
 import io.redoubt.ledger.Json;
 import io.redoubt.ledger.Ledger;
 import io.redoubt.ledger.LedgerOptions;
 import io.redoubt.ledger.LedgerStream;
 import io.redoubt.ledger.OutboxDrain;
+import io.redoubt.ledger.Signer;
 import io.redoubt.ledger.VerifierKey;
 import io.redoubt.policy.Mode;
 import io.redoubt.store.DataDirectory;
@@ -81,7 +83,8 @@ public final class Instance implements AutoCloseable {
                 LedgerOptions.named(ledgerName()).withFormerKeys(verifiers.subList(1, verifiers.size())));
     }
 
-    private String ledgerName() {
+    /// What this node's ledger is called in the world.
+    String ledgerName() {
         return place.name() + "/" + node;
     }
 
@@ -143,6 +146,11 @@ public final class Instance implements AutoCloseable {
         return store;
     }
 
+    /// The store, as far as the section `data` looks at it.
+    OwnStore ownStore() {
+        return new OwnStore(place.name(), directory.path(), place.key(), store.keys(), this::verifyStore);
+    }
+
     /// What this node is called in the ledger.
     public String node() {
         return node;
@@ -153,6 +161,15 @@ public final class Instance implements AutoCloseable {
             case EVIDENCE -> evidence;
             case ACCESS -> access;
         };
+    }
+
+    /// What verifies the checkpoints of a stream, the present key first.
+    List<VerifierKey> verifiers(LedgerStream stream) {
+        return signing.verifiers(ledgerName(), stream);
+    }
+
+    Signer signer() {
+        return signing.signer();
     }
 
     public PostureHistory posture() {

@@ -41,6 +41,9 @@ final class CheckCommand implements Callable<Integer> {
             description = "look again at each interval (30s) and print what has changed, until interrupted")
     private @Nullable Duration watch;
 
+    @Option(names = "--no-record", description = "record nothing, also where there is a data directory")
+    private boolean forget;
+
     private final Surroundings surroundings;
     private final CommonOptions options;
 
@@ -51,15 +54,17 @@ final class CheckCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        Round round = new Rounds(surroundings, options).of(urls);
-        Report report = look(round);
-        surroundings
-                .out()
-                .print(options.format().renderer(surroundings.terminal()).render(report));
-        if (watch != null) {
-            watch(round, report, watch);
+        Rounds.Recording recording = forget ? Rounds.Recording.NOTHING : Rounds.Recording.WHERE_IT_CAN_BE;
+        try (Round round = new Rounds(surroundings, options).of(urls, recording)) {
+            Report report = look(round);
+            surroundings
+                    .out()
+                    .print(options.format().renderer(surroundings.terminal()).render(report));
+            if (watch != null) {
+                watch(round, report, watch);
+            }
+            return ExitStatus.of(report.assessments(), options.failOn()).code();
         }
-        return ExitStatus.of(report.assessments(), options.failOn()).code();
     }
 
     private Report look(Round round) throws InterruptedException {

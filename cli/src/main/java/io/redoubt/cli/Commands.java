@@ -18,9 +18,19 @@ final class Commands {
         CommonOptions options = redoubt.options();
         line.addSubcommand("init", new InitCommand(surroundings, options));
         line.addSubcommand("check", new CheckCommand(surroundings, options));
+        line.addSubcommand("status", new StatusCommand(surroundings, options));
         line.addSubcommand("explain", new ExplainCommand(surroundings));
         line.addSubcommand("waive", new WaiveCommand(surroundings, options));
         line.addSubcommand("policy", PolicyCommand.line(surroundings, options));
+        line.addSubcommand("plan", new PlanCommand(surroundings, options));
+        line.addSubcommand("apply", new ApplyCommand(surroundings, options));
+        line.addSubcommand("confirm", new ConfirmCommand(surroundings, options));
+        line.addSubcommand("undo", new UndoCommand(surroundings, options));
+        line.addSubcommand("ledger", LedgerCommand.line(surroundings, options));
+        line.addSubcommand("store", StoreCommand.line(surroundings, options));
+        line.addSubcommand("key", KeyCommand.line(surroundings, options));
+        line.addSubcommand("backup", BackupCommand.line(surroundings, options));
+        line.addSubcommand("secret", SecretCommand.line(surroundings, options));
         line.addSubcommand("completion", new CompletionCommand(surroundings));
         for (String name : PlannedCommand.NAMES) {
             line.addSubcommand(

@@ -30,8 +30,15 @@ final class CommonOptions {
             names = "--data",
             paramLabel = "DIR",
             scope = ScopeType.INHERIT,
-            description = "the data directory; nothing is stored in this release")
+            description = "the data directory (default: /var/lib/redoubt/SERVICE as root, else in your home)")
     private @Nullable Path data;
+
+    @Option(
+            names = "--key-file",
+            paramLabel = "FILE",
+            scope = ScopeType.INHERIT,
+            description = "the root key (default: /etc/redoubt/SERVICE.key as root, else in your home)")
+    private @Nullable Path keyFile;
 
     @Option(
             names = "--trust",
@@ -82,6 +89,10 @@ final class CommonOptions {
 
     Optional<Path> data() {
         return Optional.ofNullable(data);
+    }
+
+    Optional<Path> keyFile() {
+        return Optional.ofNullable(keyFile);
     }
 
     Optional<Path> trust() {

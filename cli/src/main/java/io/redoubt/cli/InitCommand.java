@@ -1,6 +1,9 @@
 package io.redoubt.cli;
 
+import io.redoubt.assembly.Instance;
+import io.redoubt.assembly.InstancePlace;
 import io.redoubt.assembly.Listeners;
+import io.redoubt.assembly.Policy;
 import io.redoubt.assembly.StarterPolicy;
 import io.redoubt.cli.output.ExitStatus;
 import io.redoubt.policy.Problem;
@@ -15,44 +18,79 @@ import java.nio.file.StandardOpenOption;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 
-/// `redoubt init`: writes a first policy. Asks nothing, overwrites nothing.
+/// `redoubt init`: makes what is missing: a first policy, the data directory, its root key. Asks nothing, overwrites
+/// nothing.
 @Command(
         name = "init",
-        description = "Write a first policy from the listeners found on this machine; overwrites nothing.",
+        description =
+                "Write a first policy from the listeners found here, and make data directory and root key; overwrites nothing.",
         mixinStandardHelpOptions = true)
 final class InitCommand implements Callable<Integer> {
 
     private static final String UNNAMED = "service";
     private static final int LONGEST_NAME = 40;
 
+    @Option(names = "--policy-only", description = "make no data directory and no root key: nothing is recorded")
+    private boolean policyOnly;
+
     private final Surroundings surroundings;
     private final PolicySource source;
+    private final Instances instances;
 
     InitCommand(Surroundings surroundings, CommonOptions options) {
         this.surroundings = surroundings;
         this.source = new PolicySource(surroundings, options);
+        this.instances = new Instances(surroundings, options);
     }
 
     @Override
     public Integer call() {
+        PrintStream out = surroundings.out();
+        boolean written = writePolicy();
+        if (written) {
+            out.println("wrote " + source.path() + ": it verifies, and changes nothing");
+        }
+        boolean made = !policyOnly && makeInstance(out);
+        if (!written && !made) {
+            throw new ProblemException(Problem.of(
+                    source.path() + " is there already, and init overwrites nothing",
+                    "edit it, or write another one with --policy FILE"));
+        }
+        out.println("next: redoubt check   |   redoubt policy show");
+        return ExitStatus.SOUND.code();
+    }
+
+    /// @return whether there was none
+    private boolean writePolicy() {
         Path file = surroundings.directory().resolve(source.path());
         String text = StarterPolicy.text(serviceName(file), Listeners.read(Path.of("/proc")));
         try {
             Files.writeString(file, text, StandardCharsets.UTF_8, StandardOpenOption.CREATE_NEW);
+            return true;
         } catch (FileAlreadyExistsException _) {
-            throw new ProblemException(Problem.of(
-                    source.path() + " is there already, and init overwrites nothing",
-                    "edit it, or write another one with --policy FILE"));
+            return false;
         } catch (IOException e) {
             throw new ProblemException(Problem.of(
                     "can't write " + source.path() + " (" + e.getClass().getSimpleName() + ")",
                     "run it where you may write, or name a place with --policy FILE"));
         }
-        PrintStream out = surroundings.out();
-        out.println("wrote " + source.path() + ": it verifies, and changes nothing");
-        out.println("next: redoubt check   |   redoubt policy show");
-        return ExitStatus.SOUND.code();
+    }
+
+    /// @return whether there was none
+    private boolean makeInstance(PrintStream out) {
+        Policy policy = source.load();
+        InstancePlace place = instances.place(policy);
+        if (place.exists()) {
+            return false;
+        }
+        try (Instance instance = instances.make(policy)) {
+            out.println("made  " + instance.directory() + ": what is recorded, sealed");
+            out.println(
+                    "key   " + place.key().name() + ": without it nothing of that can be read; keep a copy elsewhere");
+        }
+        return true;
     }
 
     /// The directory's name, as far as it can be one.

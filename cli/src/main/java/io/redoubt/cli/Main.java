@@ -4,9 +4,15 @@ import io.redoubt.cli.Progress.Audience;
 import io.redoubt.cli.output.ExitStatus;
 import io.redoubt.cli.output.Terminal;
 import io.redoubt.cli.output.Visible;
+import io.redoubt.data.BackupException;
+import io.redoubt.ledger.LedgerException;
 import io.redoubt.policy.ProblemException;
+import io.redoubt.store.StoreException;
+import java.io.IOException;
 import java.io.PrintStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.HashMap;
@@ -43,9 +49,19 @@ public final class Main {
                         err,
                         environment,
                         Path.of("").toAbsolutePath(),
+                        uid(),
+                        Path.of(System.getProperty("user.home")),
                         InstantSource.system(),
                         terminal(environment, System.getProperty("redoubt.columns")),
                         Boolean.getBoolean("redoubt.progress") ? Audience.WATCHING : Audience.NOBODY));
+    }
+
+    private static int uid() {
+        try {
+            return (int) Files.getAttribute(Path.of("/proc/self"), "unix:uid");
+        } catch (IOException e) {
+            throw new UncheckedIOException("every Linux has /proc/self", e);
+        }
     }
 
     /// @param columns what the launcher found: the width of standard output, where that is a terminal
@@ -89,6 +105,27 @@ public final class Main {
         if (exception instanceof ProblemException problems) {
             ProblemText.print(problems, err);
             return ExitStatus.USAGE.code();
+        }
+        if (exception instanceof StoreException store) {
+            ProblemText.print(new ProblemException(store.problem()), err);
+            return switch (store) {
+                case StoreException.Refused _, StoreException.KeyMissing _, StoreException.WrongKey _ ->
+                    ExitStatus.USAGE.code();
+                case StoreException _ -> ExitStatus.UNKNOWN.code();
+            };
+        }
+        if (exception instanceof LedgerException ledger) {
+            err.println("error: the ledger: " + Visible.of(String.valueOf(ledger.getMessage())));
+            err.println("hint: " + LedgerText.mend(ledger));
+            return ExitStatus.UNKNOWN.code();
+        }
+        if (exception instanceof BackupException backup) {
+            ProblemText.print(new ProblemException(backup.problem()), err);
+            return switch (backup) {
+                case BackupException.Refused _, BackupException.WrongIdentity _ -> ExitStatus.USAGE.code();
+                case BackupException.Damaged _ -> ExitStatus.FAILED.code();
+                case BackupException.Unavailable _ -> ExitStatus.UNKNOWN.code();
+            };
         }
         if (exception instanceof InterruptedException) {
             err.println("error: interrupted, nothing was changed");

@@ -12,27 +12,8 @@ import picocli.CommandLine.Spec;
 @Command(hidden = true)
 final class PlannedCommand implements Callable<Integer> {
 
-    static final List<String> NAMES = List.of(
-            "up",
-            "status",
-            "plan",
-            "apply",
-            "confirm",
-            "undo",
-            "network",
-            "secret",
-            "cert",
-            "user",
-            "access",
-            "backup",
-            "key",
-            "scan",
-            "findings",
-            "compliance",
-            "incident",
-            "ledger",
-            "store",
-            "console");
+    static final List<String> NAMES =
+            List.of("up", "network", "cert", "user", "access", "scan", "findings", "compliance", "incident", "console");
 
     @Spec
     private CommandSpec spec = CommandSpec.create();

@@ -17,10 +17,10 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/// `redoubt policy …`: reads the policy, and nothing else.
+/// `redoubt policy …`: what the operator declared.
 @Command(
         name = "policy",
-        description = "Read the policy: check, show, schema, diff.",
+        description = "The policy: check, show, schema, diff, activate.",
         synopsisSubcommandLabel = "COMMAND",
         mixinStandardHelpOptions = true)
 final class PolicyCommand implements Callable<Integer> {
@@ -41,7 +41,8 @@ final class PolicyCommand implements Callable<Integer> {
                 .addSubcommand("check", new Check(source, out))
                 .addSubcommand("show", new Show(source, out))
                 .addSubcommand("schema", new Schema(out))
-                .addSubcommand("diff", new Diff(source, out));
+                .addSubcommand("diff", new Diff(source, out))
+                .addSubcommand("activate", new PolicyActivateCommand(new AtInstance(surroundings, options)));
     }
 
     @Override

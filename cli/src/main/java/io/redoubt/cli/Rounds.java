@@ -22,26 +22,42 @@ final class Rounds {
     private final Surroundings surroundings;
     private final CommonOptions options;
     private final PolicySource source;
+    private final Instances instances;
 
     Rounds(Surroundings surroundings, CommonOptions options) {
         this.surroundings = surroundings;
         this.options = options;
         this.source = new PolicySource(surroundings, options);
+        this.instances = new Instances(surroundings, options);
+    }
+
+    /// Whether a round of the policy is kept.
+    enum Recording {
+        WHERE_IT_CAN_BE,
+        NOTHING
     }
 
     /// @param urls what was named on the command line; the whole policy where nothing was
-    Round of(List<String> urls) {
+    Round of(List<String> urls, Recording recording) {
         Set<String> sections = sections();
         Assembly assembly = new Assembly(Resolver.system(), source.references(), roots(), surroundings.clock());
         if (!urls.isEmpty()) {
-            return round(assembly.ofAddresses(Addresses.parse(urls)), sections, null);
+            return round(assembly.ofAddresses(Addresses.parse(urls)), sections, null, null);
         }
         Policy policy = source.load();
-        return round(assembly.ofPolicy(policy), sections, source.nameOf(policy));
+        Round.@Nullable Recorder recorder = recording == Recording.NOTHING
+                ? null
+                : instances
+                        .find(policy)
+                        .map(instance -> new Round.Recorder(instance, instances.actor()))
+                        .orElse(null);
+        Scope scope = recorder == null ? assembly.ofPolicy(policy) : assembly.ofPolicy(policy, recorder.instance());
+        return round(scope, sections, source.nameOf(policy), recorder);
     }
 
-    private Round round(Scope scope, Set<String> sections, @Nullable PolicyName name) {
-        return new Round(surroundings, sections.isEmpty() ? scope : scope.only(sections), name);
+    private Round round(
+            Scope scope, Set<String> sections, @Nullable PolicyName name, Round.@Nullable Recorder recorder) {
+        return new Round(surroundings, sections.isEmpty() ? scope : scope.only(sections), sections, name, recorder);
     }
 
     private List<Path> roots() {

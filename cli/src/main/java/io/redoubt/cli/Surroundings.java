@@ -12,6 +12,8 @@ import java.util.Map;
 /// @param err         problems and progress
 /// @param environment the variables of the process
 /// @param directory   where relative paths begin
+/// @param uid         of the user that runs this process
+/// @param home        that user's directory
 /// @param terminal    what results are shown on
 /// @param progress    whether somebody watches
 public record Surroundings(
@@ -19,6 +21,8 @@ public record Surroundings(
         PrintStream err,
         Map<String, String> environment,
         Path directory,
+        int uid,
+        Path home,
         InstantSource clock,
         Terminal terminal,
         Progress.Audience progress) {

@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
+import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -28,6 +29,7 @@ final class Training {
             redoubt("policy", "check", "--policy", policy.toString());
             redoubt("policy", "show", "--policy", policy.toString());
         }
+        remember(Files.createTempDirectory("redoubt-training"));
         try (TrainingEndpoint endpoint = TrainingEndpoint.open()) {
             redoubt("check", endpoint.url(), "--trust", endpoint.root().toString());
             redoubt("check", endpoint.url(), "--trust", endpoint.root().toString(), "--format", "json");
@@ -35,6 +37,23 @@ final class Training {
             System.err.println("warning: no endpoint to train on: " + e.getMessage());
         }
         System.exit(0);
+    }
+
+    /// On a data directory of its own.
+    private static void remember(Path directory) throws IOException {
+        String[] place = {
+            "--policy", directory.resolve("training.yaml").toString(),
+            "--data", directory.resolve("data").toString(),
+            "--key-file", directory.resolve("root.key").toString()
+        };
+        for (String command : List.of("init", "check", "status")) {
+            redoubt(Stream.concat(Stream.of(command), Stream.of(place)).toArray(String[]::new));
+        }
+        try (Stream<Path> files = Files.walk(directory)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(file);
+            }
+        }
     }
 
     private static List<Path> policies(Path directory) throws IOException {

@@ -94,7 +94,10 @@ final class WaiveCommand implements Callable<Integer> {
 
     private List<WaiverText> standing(LocalDate last) throws InterruptedException {
         Progress progress = new Progress(surroundings.err(), surroundings.progress());
-        Report report = new Rounds(surroundings, options).of(List.of()).look(progress);
+        Report report;
+        try (Round round = new Rounds(surroundings, options).of(List.of(), Rounds.Recording.WHERE_IT_CAN_BE)) {
+            report = round.look(progress);
+        }
         return report.assessments().stream()
                 .filter(WaiveCommand::counts)
                 .map(assessment -> new WaiverText(

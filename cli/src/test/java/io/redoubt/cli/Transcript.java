@@ -86,11 +86,14 @@ record Transcript(String session, Map<String, String> files) {
                             terminal,
                             environment,
                             home,
+                            1000,
+                            home,
                             () -> NOW,
                             Terminal.none(),
                             Progress.Audience.NOBODY));
         }
-        return shown.toString(StandardCharsets.UTF_8) + (status == 0 ? "" : "[exit " + status + "]\n");
+        return shown.toString(StandardCharsets.UTF_8).replace(home.toString(), "~")
+                + (status == 0 ? "" : "[exit " + status + "]\n");
     }
 
     /// Split at blanks; a word in single quotes keeps its blanks.

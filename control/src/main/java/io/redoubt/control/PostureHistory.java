@@ -8,6 +8,7 @@ import io.redoubt.policy.ProblemException;
 import io.redoubt.store.Store;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -100,6 +101,35 @@ public final class PostureHistory {
         return store.read(transaction -> transaction.posture().all()).stream()
                 .map(ObservationEvent::standing)
                 .toList();
+    }
+
+    /// The newest turn of each of these that turned since then, newest first.
+    public List<Turn> newestTurns(List<Standing> standings, Instant from, int atMost) {
+        List<Standing> turned = standings.stream()
+                .filter(standing -> !standing.since().isBefore(from))
+                .sorted(Comparator.comparing(Standing::since).reversed())
+                .limit(atMost)
+                .toList();
+        return store.read(transaction -> turned.stream()
+                .map(standing -> {
+                    var turns = transaction
+                            .posture()
+                            .turns(
+                                    standing.control().value(),
+                                    standing.subject().toString(),
+                                    standing.vantage().name(),
+                                    2);
+                    return new Turn(
+                            standing.control(),
+                            standing.subject(),
+                            standing.vantage(),
+                            turns.size() < 2
+                                    ? null
+                                    : Standing.State.valueOf(turns.getLast().verdict()),
+                            standing.state(),
+                            standing.since());
+                })
+                .toList());
     }
 
     /// Every turn from then on, oldest first.

@@ -22,4 +22,9 @@ public final class Data {
     public List<Control<?>> controls() {
         return controls;
     }
+
+    /// The controls of what Redoubt itself keeps.
+    public static List<Control<?>> controlsOf(OwnStore own, InstantSource clock) {
+        return DataControls.ofStore(own, clock);
+    }
 }

@@ -14,4 +14,9 @@ final class DataControls {
             List<Database> databases, References references, DatabaseLook look, InstantSource clock) {
         return List.of(new DatabaseEncryptedInTransitControl(databases, references, look, clock));
     }
+
+    static List<Control<?>> ofStore(OwnStore own, InstantSource clock) {
+        return List.of(
+                new RootKeyApartControl(own.name(), own.directory(), own.key(), clock), new AtRestControl(own, clock));
+    }
 }

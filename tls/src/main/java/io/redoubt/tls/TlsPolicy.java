@@ -10,6 +10,7 @@ import io.redoubt.policy.Parsed;
 import io.redoubt.policy.Reader;
 import io.redoubt.policy.ScalarType;
 import io.redoubt.policy.Shape;
+import io.redoubt.policy.Texts;
 import io.redoubt.wire.TlsVersion;
 import java.math.BigDecimal;
 import java.time.Duration;
@@ -17,6 +18,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /// The section `tls`.
 ///
@@ -24,12 +26,14 @@ import java.util.Set;
 /// @param endpoints    what to verify
 /// @param certificates what to renew
 /// @param renewBefore  a certificate that ends sooner is due
+/// @param nginx        the main configuration file of the nginx on this machine that may be mended, or null
 public record TlsPolicy(
         Mode mode,
         TlsVersion minimum,
         List<Endpoint> endpoints,
         List<CertificateRequest> certificates,
-        Duration renewBefore) {
+        Duration renewBefore,
+        @Nullable String nginx) {
 
     private static final Key<Mode> MODE =
             Key.of("mode", Mode.TYPE, "verify", "`verify` only looks; `enforce` also renews the certificates");
@@ -49,21 +53,36 @@ public record TlsPolicy(
             Key.of("certificates", ListType.of(CertificateRequest.SHAPE), "[]", "what to keep renewed");
     private static final Key<Duration> RENEW_BEFORE =
             Key.of("renew-before", Durations.TYPE, "30d", "a certificate that ends sooner is due");
+    private static final Key<String> NGINX = Key.optional(
+            "nginx",
+            Texts.PATH,
+            "the main configuration file of the nginx on this machine that serves the endpoints: `redoubt plan` mends it");
 
     public static final Shape<TlsPolicy> SHAPE = Shape.of(
                     "the section tls",
-                    List.of(MODE, MINIMUM, ENDPOINTS, CERTIFICATES, RENEW_BEFORE),
+                    List.of(MODE, MINIMUM, ENDPOINTS, CERTIFICATES, RENEW_BEFORE, NGINX),
                     values -> new TlsPolicy(
                             values.get(MODE),
                             values.get(MINIMUM),
                             values.get(ENDPOINTS),
                             values.get(CERTIFICATES),
-                            values.get(RENEW_BEFORE)))
+                            values.get(RENEW_BEFORE),
+                            values.orNull(NGINX)))
             .with(TlsPolicy::refuseDuplicates);
 
     public TlsPolicy {
         endpoints = List.copyOf(endpoints);
         certificates = List.copyOf(certificates);
+    }
+
+    /// Without an nginx that may be mended.
+    public TlsPolicy(
+            Mode mode,
+            TlsVersion minimum,
+            List<Endpoint> endpoints,
+            List<CertificateRequest> certificates,
+            Duration renewBefore) {
+        this(mode, minimum, endpoints, certificates, renewBefore, null);
     }
 
     /// What is measured against where no policy is: the defaults, and the endpoints that were named.

@@ -29,7 +29,8 @@ public final class JsonRenderer implements ReportRenderer {
         return Json.pretty(json);
     }
 
-    private @Nullable Map<String, @Nullable Object> policy(@Nullable PolicyName policy) {
+    @Nullable
+    Map<String, @Nullable Object> policy(@Nullable PolicyName policy) {
         if (policy == null) {
             return null;
         }
@@ -40,7 +41,7 @@ public final class JsonRenderer implements ReportRenderer {
         return json;
     }
 
-    private Map<String, Object> summary(Summary summary) {
+    Map<String, Object> summary(Summary summary) {
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("pass", summary.pass());
         json.put("fail", summary.fail());
@@ -54,7 +55,7 @@ public final class JsonRenderer implements ReportRenderer {
         return json;
     }
 
-    private Map<String, @Nullable Object> verdict(Assessment assessment) {
+    Map<String, @Nullable Object> verdict(Assessment assessment) {
         Account account = Account.of(assessment);
         Map<String, @Nullable Object> json = new LinkedHashMap<>();
         json.put("control", assessment.row().id().value());

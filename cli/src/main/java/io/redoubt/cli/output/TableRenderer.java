@@ -101,8 +101,12 @@ public final class TableRenderer implements ReportRenderer {
                 .min(WorstFirst.ORDER)
                 .ifPresent(
                         worst -> commands.add("redoubt explain " + worst.row().id()));
-        if (report.policy() == null) {
-            commands.add("redoubt init");
+        if (report.policy() == null || report.recordedIn() == null) {
+            String overlay = Optional.ofNullable(report.policy())
+                    .flatMap(PolicyName::overlay)
+                    .map(name -> " --env " + name)
+                    .orElse("");
+            commands.add("redoubt init" + overlay);
         }
         return commands.isEmpty() ? "" : "next: " + String.join("   |   ", commands);
     }

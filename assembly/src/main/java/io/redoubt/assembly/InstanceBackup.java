@@ -1,0 +1,84 @@
+package io.redoubt.assembly;
+
+import io.redoubt.data.Admission;
+import io.redoubt.data.BackupManifest;
+import io.redoubt.data.BackupSource;
+import io.redoubt.data.NewerPast;
+import io.redoubt.ledger.Json;
+import io.redoubt.ledger.LedgerStream;
+import io.redoubt.ledger.Signer;
+import io.redoubt.ledger.VerifierKey;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.InstantSource;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+
+/// An instance as something that is backed up while it works.
+///
+/// @param program the version of this program
+public record InstanceBackup(Instance instance, String program) implements BackupSource {
+
+    @Override
+    public Identity identity() {
+        record Known(String storeId, long epoch) {}
+        Known known = instance.store()
+                .read(transaction -> new Known(
+                        transaction.epoch().storeId(), transaction.epoch().current()));
+        return new Identity(instance.place().name(), instance.ledgerName(), known.storeId(), known.epoch(), program);
+    }
+
+    @Override
+    public Path directory() {
+        return instance.directory().path();
+    }
+
+    @Override
+    public void snapshotStore(Path target) {
+        instance.settle();
+        instance.store().snapshotTo(target);
+    }
+
+    @Override
+    public List<BackupSource.Stream> streams() {
+        return Arrays.stream(LedgerStream.values()).map(this::stream).toList();
+    }
+
+    private BackupSource.Stream stream(LedgerStream stream) {
+        List<VerifierKey> keys = instance.verifiers(stream);
+        return BackupSource.Stream.of(stream, instance.ledger(stream), keys.subList(1, keys.size()));
+    }
+
+    @Override
+    public Signer signer() {
+        return instance.signer();
+    }
+
+    /// Opens what was restored, begins a new epoch where newer state was given up, and records the restore.
+    public static Admission admission(InstancePlace place, String actor, InstantSource clock, SecureRandom random) {
+        return (directory, manifest, acknowledged) -> {
+            InstancePlace restored = new InstancePlace(place.name(), directory, place.key());
+            try (Instance instance = Instance.open(restored, clock, random)) {
+                return admit(instance, manifest, acknowledged, actor);
+            }
+        };
+    }
+
+    private static long admit(Instance instance, BackupManifest manifest, List<NewerPast> acknowledged, String actor) {
+        long epoch = instance.store()
+                .inTransaction(transaction -> acknowledged.isEmpty()
+                        ? transaction.epoch().current()
+                        : transaction.epoch().advance(transaction.epoch().current()));
+        instance.record(
+                LedgerStream.EVIDENCE,
+                "backup.restored",
+                actor,
+                "backup:" + instance.place().name(),
+                Map.of(
+                        "made", Json.of(manifest.made().toString()),
+                        "epoch", Json.of(epoch),
+                        "given-up", Json.of((long) acknowledged.size())));
+        return epoch;
+    }
+}

@@ -1,0 +1,134 @@
+package io.redoubt.assembly;
+
+import io.redoubt.control.CannotLookException;
+import io.redoubt.control.Control;
+import io.redoubt.control.Deviation;
+import io.redoubt.control.Reading;
+import io.redoubt.control.Row;
+import io.redoubt.control.Severity;
+import io.redoubt.control.Subject;
+import io.redoubt.control.Vantage;
+import io.redoubt.control.Verdict;
+import io.redoubt.ledger.Audit;
+import io.redoubt.ledger.Cut;
+import io.redoubt.ledger.Finding;
+import io.redoubt.ledger.LedgerException;
+import io.redoubt.ledger.LedgerStream;
+import io.redoubt.store.StoreException;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/// Audits this node's ledger, and holds its size against what the store has seen of it.
+final class LedgerIntactControl implements Control<LedgerSighting> {
+
+    static final Row ROW = Row.of(
+            "ledger.intact",
+            "the ledger is what was recorded, from its first entry to its last",
+            Severity.CRITICAL,
+            Vantage.STORE);
+
+    private static final int NAMED = 5;
+
+    private final Instance instance;
+    private final InstantSource clock;
+
+    LedgerIntactControl(Instance instance, InstantSource clock) {
+        this.instance = instance;
+        this.clock = clock;
+    }
+
+    @Override
+    public Row row() {
+        return ROW;
+    }
+
+    @Override
+    public List<Subject> subjects() {
+        return Stream.of(LedgerStream.values()).map(this::subject).toList();
+    }
+
+    private Subject subject(LedgerStream stream) {
+        return Subject.of("ledger:" + instance.node() + "/" + stream.directory());
+    }
+
+    private LedgerStream stream(Subject subject) {
+        return Stream.of(LedgerStream.values())
+                .filter(stream -> subject(stream).equals(subject))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("not a stream: " + subject));
+    }
+
+    @Override
+    public Reading<LedgerSighting> read(Subject subject) throws CannotLookException {
+        LedgerStream stream = stream(subject);
+        try {
+            // The store first: the ledger only grows meanwhile.
+            OptionalLong applied = applied(stream);
+            Audit audit = instance.ledger(stream).verify(List.of());
+            return new Reading<>(subject, ROW.vantage(), clock.instant(), new LedgerSighting(audit, applied));
+        } catch (LedgerException e) {
+            throw new CannotLookException(String.valueOf(e.getMessage()), "redoubt ledger verify");
+        } catch (StoreException e) {
+            throw new CannotLookException(e.problem().what(), e.problem().mend());
+        }
+    }
+
+    /// The posture is made from evidence alone.
+    private OptionalLong applied(LedgerStream stream) {
+        return switch (stream) {
+            case EVIDENCE ->
+                instance.store().read(transaction -> transaction.posture().applied(instance.node()));
+            case ACCESS -> OptionalLong.empty();
+        };
+    }
+
+    @Override
+    public Verdict judge(Reading<LedgerSighting> reading) {
+        Audit audit = reading.seen().audit();
+        List<Deviation> deviations = new ArrayList<>();
+        if (!audit.intact()) {
+            deviations.add(new Deviation(
+                    Severity.CRITICAL,
+                    "the ledger is not what was recorded",
+                    "every entry and checkpoint as it was recorded",
+                    first(audit.findings()),
+                    "keep a copy of the damaged files: they are evidence\n"
+                            + "`redoubt ledger verify` names all that was found; put the ledger back from a backup"));
+        }
+        long seen = reading.seen().applied().orElse(-1) + 1;
+        if (seen > audit.size()) {
+            deviations.add(new Deviation(
+                    Severity.CRITICAL,
+                    "entries are missing at the end of the ledger",
+                    "at least the %d entries that the store has seen".formatted(seen),
+                    audit.size() + " entries",
+                    "keep a copy of the files: somebody cut them back, or put an older state in their place\n"
+                            + "put the ledger back from a backup"));
+        }
+        return Verdict.of(deviations, whole(audit));
+    }
+
+    private static String first(List<Finding> findings) {
+        String named = findings.stream().limit(NAMED).map(Finding::toString).collect(Collectors.joining("; "));
+        return findings.size() > NAMED ? named + "; and %d more".formatted(findings.size() - NAMED) : named;
+    }
+
+    private static String whole(Audit audit) {
+        String dropped = audit.first() > 0 ? ", the first %d dropped by retention".formatted(audit.first()) : "";
+        String cut = audit.toBeCut().map(LedgerIntactControl::behind).orElse("");
+        String tail = switch (audit.tail()) {
+            case Audit.Tail.Proven _ -> "";
+            case Audit.Tail.Unproven _ -> "; tail unproven: no checkpoint kept elsewhere";
+        };
+        return audit.size() + " entries" + dropped + cut + tail;
+    }
+
+    private static String behind(Cut cut) {
+        return "; behind the last checkpoint %d entries, %d bytes, never acknowledged: the next start cuts them"
+                .formatted(cut.entries(), cut.bytes());
+    }
+}

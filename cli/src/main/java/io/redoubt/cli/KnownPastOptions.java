@@ -1,0 +1,46 @@
+package io.redoubt.cli;
+
+import io.redoubt.data.KnownPast;
+import io.redoubt.ledger.Checkpoint;
+import io.redoubt.ledger.FileWitness;
+import io.redoubt.ledger.VerifierKey;
+import io.redoubt.policy.Problem;
+import io.redoubt.policy.ProblemException;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/// What the operator knows of a backup from elsewhere.
+final class KnownPastOptions {
+
+    @Option(
+            names = "--ledger-key",
+            paramLabel = "KEY",
+            description =
+                    "the ledger's key as it was noted down, from `ledger export`: tells a genuine backup from a forged one")
+    private List<String> keys = new ArrayList<>();
+
+    @Option(
+            names = "--against",
+            paramLabel = "FILE",
+            description = "checkpoints that were kept elsewhere: tell the newest backup from an old one")
+    private @Nullable Path against;
+
+    KnownPast known(Path directory) {
+        return new KnownPast(
+                keys.stream().map(VerifierKey::parse).toList(),
+                against == null ? List.of() : checkpoints(directory.resolve(against)));
+    }
+
+    private static List<Checkpoint> checkpoints(Path file) {
+        try {
+            return new FileWitness(file).checkpoints();
+        } catch (IOException e) {
+            throw new ProblemException(
+                    Problem.of("can't read " + file + " (" + e.getClass().getSimpleName() + ")", "check it"));
+        }
+    }
+}
