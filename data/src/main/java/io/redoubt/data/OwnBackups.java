@@ -31,7 +31,8 @@ public final class OwnBackups {
     /// Makes a backup while all goes on. It is on the disk when this returns, and beside it `FILE.sha256`.
     ///
     /// @param directory where it goes; it has to be there, so that a disk that is not mounted is noticed
-    /// @throws BackupException of the kind that tells what to do; then there is no backup
+    /// @throws BackupException of the kind that tells what to do; then there is no backup, or at most a whole one
+    ///                         without its `.sha256`
     public CreatedBackup create(BackupSource source, Recipients recipients, Path directory) {
         if (!Files.isDirectory(directory)) {
             throw new BackupException.Refused(

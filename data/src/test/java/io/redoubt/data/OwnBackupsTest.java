@@ -186,6 +186,26 @@ class OwnBackupsTest {
         }
     }
 
+    /// Where age's chunks of 64 KiB and a tag of 16 bytes end, each is genuine as far as it goes.
+    @Test
+    void backup_cut_between_chunks_is_refused() throws Exception {
+        byte[] whole = Files.readAllBytes(filled(1500).file());
+        String beginning = new String(whole, 0, 4096, StandardCharsets.ISO_8859_1);
+        int header = beginning.indexOf('\n', beginning.indexOf("\n---") + 1);
+        int nonce = 16;
+        int chunk = (64 << 10) + 16;
+        Path cut = directory.resolve("cut");
+        int cuts = 0;
+        for (int length = header + 1 + nonce; length < whole.length; length += chunk) {
+            Files.write(cut, Arrays.copyOf(whole, length));
+            assertThatThrownBy(() -> verify(cut)).as("chunk %d", cuts).isInstanceOf(BackupException.Damaged.class);
+            cuts++;
+        }
+        assertThat(cuts).isGreaterThan(3);
+        Files.write(cut, Arrays.copyOf(whole, whole.length + 1));
+        assertThatThrownBy(() -> verify(cut)).isInstanceOf(BackupException.Damaged.class);
+    }
+
     @Test
     void backup_with_bytes_behind_its_end_is_refused() throws Exception {
         Path file = filled(40).file();
