@@ -47,7 +47,7 @@ public record Posture(List<Held> held, List<Standing> retired) {
         for (Control<?> control : controls) {
             Row row = control.row();
             Duration holds = every.apply(row.id()).multipliedBy(2);
-            for (Subject subject : control.subjects()) {
+            for (Subject subject : subjects(control)) {
                 Standing standing = known.get(new Place(row.id(), subject, row.vantage()));
                 if (standing == null || standing.state() == Standing.State.RETIRED) {
                     assessments.add(new Assessment(row, subject, NEVER, now, Duration.ZERO, null));
@@ -69,6 +69,15 @@ public record Posture(List<Held> held, List<Standing> retired) {
                 standings.stream()
                         .filter(standing -> standing.state() == Standing.State.RETIRED)
                         .toList());
+    }
+
+    /// As a round asks for them: of a control that breaks there, the control itself.
+    private static List<Subject> subjects(Control<?> control) {
+        try {
+            return control.subjects().stream().sorted().distinct().toList();
+        } catch (RuntimeException _) {
+            return List.of(Subject.of("control:" + control.row().id()));
+        }
     }
 
     private static Verdict holding(Standing standing, Duration holds, Instant now) {

@@ -47,10 +47,10 @@ public final class PostureHistory {
         for (Assessment assessment : round) {
             events.add(ObservationEvent.assessed(ids.next(now), assessment, policy, actor));
         }
-        for (Standing standing : standings()) {
-            if (standing.state() != Standing.State.RETIRED && controls.retires(standing)) {
-                events.add(ObservationEvent.retired(ids.next(now), standing, policy, now, actor));
-            }
+        for (Standing standing : controls.retired(standings())) {
+            // A clock that was set back does not keep what has left.
+            Instant at = now.isBefore(standing.at()) ? standing.at() : now;
+            events.add(ObservationEvent.retired(ids.next(now), standing, policy, at, actor));
         }
         for (int from = 0; from < events.size(); from += PAGE) {
             evidence.append(events.subList(from, Math.min(events.size(), from + PAGE)));
@@ -164,15 +164,27 @@ public final class PostureHistory {
             sections = Set.copyOf(sections);
         }
 
-        boolean retires(Standing standing) {
-            if (!reachable.contains(standing.vantage())
-                    || !(sections.isEmpty()
-                            || sections.contains(standing.control().section()))) {
-                return false;
+        /// Those that left. A control that breaks where it should name its subjects does not say that they did.
+        List<Standing> retired(List<Standing> standings) {
+            Map<ControlId, Set<Subject>> named = new HashMap<>();
+            Set<ControlId> broken = new HashSet<>();
+            for (Control<?> control : controls) {
+                ControlId id = control.row().id();
+                try {
+                    named.computeIfAbsent(id, _ -> new HashSet<>()).addAll(control.subjects());
+                } catch (RuntimeException _) {
+                    broken.add(id);
+                }
             }
-            return controls.stream()
-                    .filter(control -> control.row().id().equals(standing.control()))
-                    .noneMatch(control -> new HashSet<>(control.subjects()).contains(standing.subject()));
+            return standings.stream()
+                    .filter(standing -> standing.state() != Standing.State.RETIRED)
+                    .filter(standing -> reachable.contains(standing.vantage()))
+                    .filter(standing -> sections.isEmpty()
+                            || sections.contains(standing.control().section()))
+                    .filter(standing -> !broken.contains(standing.control()))
+                    .filter(standing ->
+                            !named.getOrDefault(standing.control(), Set.of()).contains(standing.subject()))
+                    .toList();
         }
     }
 }

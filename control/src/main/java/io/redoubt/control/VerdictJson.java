@@ -18,6 +18,8 @@ final class VerdictJson {
 
     private static final int LONGEST_TEXT = 1_000;
     private static final int MOST_DEVIATIONS = 12;
+    /// Of all deviations together, in JSON: a control character takes six bytes, and an entry has 65,535 at most.
+    private static final int MOST_BYTES = 40_000;
 
     private VerdictJson() {}
 
@@ -32,16 +34,26 @@ final class VerdictJson {
                 members.put("mend", text(mend));
             }
             case Fail(List<Deviation> deviations) -> {
-                members.put(
-                        "deviations",
-                        Json.of(deviations.stream()
-                                .limit(MOST_DEVIATIONS)
-                                .map(VerdictJson::deviation)
-                                .toList()));
+                members.put("deviations", Json.of(worst(deviations)));
                 members.put("deviates", Json.of(deviations.size()));
             }
         }
         return members;
+    }
+
+    /// As many as fit, the worst first; one always does.
+    private static List<Json> worst(List<Deviation> deviations) {
+        List<Json> worst = new ArrayList<>();
+        int bytes = 0;
+        for (Deviation deviation : deviations.subList(0, Math.min(deviations.size(), MOST_DEVIATIONS))) {
+            Json json = deviation(deviation);
+            bytes += json.toBytes().length;
+            if (bytes > MOST_BYTES) {
+                break;
+            }
+            worst.add(json);
+        }
+        return worst;
     }
 
     private static Json deviation(Deviation deviation) {
