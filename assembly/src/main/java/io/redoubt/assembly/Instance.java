@@ -10,6 +10,7 @@ import io.redoubt.data.OwnStore;
 import io.redoubt.ledger.Event;
 import io.redoubt.ledger.Json;
 import io.redoubt.ledger.Ledger;
+import io.redoubt.ledger.LedgerException;
 import io.redoubt.ledger.LedgerOptions;
 import io.redoubt.ledger.LedgerStream;
 import io.redoubt.ledger.OutboxDrain;
@@ -20,12 +21,15 @@ import io.redoubt.store.DataDirectory;
 import io.redoubt.store.PolicyRevisions.Activation;
 import io.redoubt.store.PolicyRevisions.NodeReport;
 import io.redoubt.store.PolicyRevisions.Revision;
+import io.redoubt.store.RowVersion;
 import io.redoubt.store.SecretBytes;
 import io.redoubt.store.Store;
+import io.redoubt.store.StoreException;
 import io.redoubt.store.Verification;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -52,6 +56,7 @@ public final class Instance implements AutoCloseable {
             DataDirectory directory,
             Store store,
             String node,
+            KnownLedger known,
             InstantSource clock,
             SecureRandom random) {
         this.place = place;
@@ -62,9 +67,9 @@ public final class Instance implements AutoCloseable {
         this.random = random;
         this.ids = new TimeOrderedId("evt", random);
         this.signing = LedgerSigning.of(store, node, clock.instant(), random);
-        this.evidence = openLedger(LedgerStream.EVIDENCE);
+        this.evidence = openLedger(LedgerStream.EVIDENCE, known);
         try {
-            this.access = openLedger(LedgerStream.ACCESS);
+            this.access = openLedger(LedgerStream.ACCESS, known);
         } catch (RuntimeException e) {
             evidence.close();
             throw e;
@@ -73,14 +78,22 @@ public final class Instance implements AutoCloseable {
         this.accessDrain = new OutboxDrain(access, new StoredOutbox(store, node, LedgerStream.ACCESS));
     }
 
-    private Ledger openLedger(LedgerStream stream) {
+    private Ledger openLedger(LedgerStream stream, KnownLedger known) {
+        known.insistOnDirectory(stream);
         List<VerifierKey> verifiers = signing.verifiers(ledgerName(), stream);
-        return Ledger.open(
+        Ledger ledger = Ledger.open(
                 directory.ledger(),
                 stream,
                 signing.signer(),
                 clock,
                 LedgerOptions.named(ledgerName()).withFormerKeys(verifiers.subList(1, verifiers.size())));
+        try {
+            known.insistOnSize(stream, ledger.checkpoint().size());
+        } catch (RuntimeException e) {
+            ledger.close();
+            throw e;
+        }
+        return ledger;
     }
 
     /// What this node's ledger is called in the world.
@@ -101,11 +114,14 @@ public final class Instance implements AutoCloseable {
     private static Instance over(
             InstancePlace place, DataDirectory directory, InstantSource clock, SecureRandom random) {
         try {
+            KnownLedger.insistOnStore(directory);
             String node = NodeName.of(directory.ledger());
             RowVersions versions = new RowVersions(node, new TimeOrderedId("evt", random), clock);
             Store store = Store.open(directory, place.key(), versions, clock, random);
             try {
-                Instance instance = new Instance(place, directory, store, node, clock, random);
+                KnownLedger known = new KnownLedger(store, directory.ledger(), node);
+                known.insistOnNode();
+                Instance instance = new Instance(place, directory, store, node, known, clock, random);
                 instance.settleOrClose();
                 return instance;
             } catch (RuntimeException e) {
@@ -121,6 +137,7 @@ public final class Instance implements AutoCloseable {
     private void settleOrClose() {
         try {
             settle();
+            remember();
         } catch (RuntimeException e) {
             evidence.close();
             access.close();
@@ -132,6 +149,22 @@ public final class Instance implements AutoCloseable {
     public void settle() {
         evidenceDrain.drain();
         accessDrain.drain();
+    }
+
+    /// Lets the store know how long the ledger is, so that a shorter one shows at the next opening.
+    private void remember() {
+        for (LedgerStream stream : LedgerStream.values()) {
+            long size = ledger(stream).checkpoint().size();
+            // All that stood before this is out of the outbox after it.
+            settle();
+            String name = stream.directory();
+            if (store.read(transaction -> transaction.outbox().drainedTo(node, name)) < size) {
+                store.inTransaction(transaction -> {
+                    transaction.outbox().done(node, name, List.of(), size);
+                    return null;
+                });
+            }
+        }
     }
 
     public InstancePlace place() {
@@ -197,18 +230,18 @@ public final class Instance implements AutoCloseable {
 
     /// Stores a policy and makes it the active one, unless another was activated meanwhile.
     ///
-    /// @param author who does it: kept sealed
-    /// @param actor  the same, as the ledger names it
-    public Activation activate(Policy policy, String author, String actor) {
+    /// @param expected the number of the activation that was seen, 0 for none
+    /// @param author   who does it: kept sealed
+    /// @param actor    the same, as the ledger names it
+    /// @throws StoreException.Conflict when another is in force than was seen
+    public Activation activate(Policy policy, long expected, String author, String actor) {
         Instant now = clock.instant();
         String digest = policy.digest();
         Activation activation = store.inTransaction(transaction -> {
             transaction
                     .revisions()
                     .add(new Revision(digest, now, SecretBytes.ofUtf8(author), SecretBytes.ofUtf8(policy.show())));
-            long before =
-                    transaction.revisions().active().map(Activation::number).orElse(0L);
-            Activation done = transaction.revisions().activate(digest, before, now);
+            Activation done = transaction.revisions().activate(digest, expected, now);
             transaction.revisions().report(new NodeReport(node, digest, now));
             journal()
                     .record(
@@ -233,14 +266,21 @@ public final class Instance implements AutoCloseable {
     /// Opens every sealed value, and looks for rows that are older than the ledger knows them.
     public Verification verifyStore() {
         settle();
-        return store.verify(() -> RowVersions.newest(evidence));
+        // Before the store is looked at: what is written meanwhile is newer there, and not older.
+        Collection<RowVersion> newest = RowVersions.newest(evidence);
+        return store.verify(() -> newest);
     }
 
+    /// What it can't tell the store any more at its end, it does at its next opening.
     @Override
     public void close() {
-        evidence.close();
-        access.close();
-        store.close();
-        directory.close();
+        try (directory;
+                store;
+                evidence;
+                access) {
+            remember();
+        } catch (LedgerException | StoreException e) {
+            System.getLogger(Instance.class.getName()).log(System.Logger.Level.WARNING, e.getMessage());
+        }
     }
 }

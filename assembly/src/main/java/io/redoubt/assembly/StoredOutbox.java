@@ -11,8 +11,6 @@ import java.util.Set;
 /// What the store keeps for one stream of this node's ledger.
 record StoredOutbox(Store store, String node, LedgerStream stream) implements Outbox {
 
-    private static final int MOST = 10_000;
-
     @Override
     public List<Event> next(int most) {
         return pending(most).stream()
@@ -28,7 +26,7 @@ record StoredOutbox(Store store, String node, LedgerStream stream) implements Ou
     @Override
     public void mark(List<String> ids, long drainedTo) {
         Set<String> taken = Set.copyOf(ids);
-        List<Entry> entries = pending(MOST).stream()
+        List<Entry> entries = pending(ids.size()).stream()
                 .filter(entry -> taken.contains(entry.id()))
                 .toList();
         store.inTransaction(transaction -> {

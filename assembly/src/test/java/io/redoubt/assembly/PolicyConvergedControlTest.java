@@ -73,7 +73,7 @@ class PolicyConvergedControlTest {
 
     @Test
     void activated_policy_that_all_run_passes() throws Exception {
-        own.instance.activate(OLD, "kim", "user:kim");
+        own.instance.activate(OLD, 0, "kim", "user:kim");
         assertThat(look(OLD)).isEqualTo(new Pass(shortOf(OLD) + ", on 1 node"));
         reports("web-2", OLD);
         assertThat(look(OLD)).isEqualTo(new Pass(shortOf(OLD) + ", on 2 nodes"));
@@ -81,7 +81,7 @@ class PolicyConvergedControlTest {
 
     @Test
     void round_held_against_another_policy_fails() throws Exception {
-        own.instance.activate(OLD, "kim", "user:kim");
+        own.instance.activate(OLD, 0, "kim", "user:kim");
         Deviation deviation = only(look(NEW));
         assertThat(deviation.expected()).isEqualTo(shortOf(OLD));
         assertThat(deviation.observed()).isEqualTo(shortOf(NEW));
@@ -90,15 +90,15 @@ class PolicyConvergedControlTest {
 
     @Test
     void node_that_stays_behind_is_named() throws Exception {
-        own.instance.activate(OLD, "kim", "user:kim");
+        own.instance.activate(OLD, 0, "kim", "user:kim");
         reports("web-2", OLD);
-        own.instance.activate(NEW, "kim", "user:kim");
+        own.instance.activate(NEW, 1, "kim", "user:kim");
         assertThat(only(look(NEW)).observed()).isEqualTo("web-2 runs %s since 2026-11-24T08:00:00Z", shortOf(OLD));
     }
 
     @Test
     void active_policy_of_which_no_node_reports_is_unknown() throws Exception {
-        var active = own.instance.activate(OLD, "kim", "user:kim");
+        var active = own.instance.activate(OLD, 0, "kim", "user:kim");
         PolicyConvergedControl control = heldAgainst(OLD);
         Convergence seen = new Convergence(Optional.of(active), List.of(), OLD.digest());
         assertThat(control.judge(new Reading<>(

@@ -29,7 +29,8 @@ final class PolicyActivateCommand implements Callable<Integer> {
                 return ExitStatus.SOUND.code();
             }
             String author = at.surroundings().environment().getOrDefault("USER", at.actor());
-            Activation done = instance.activate(policy, author, at.actor());
+            Activation done =
+                    instance.activate(policy, before.map(Activation::number).orElse(0L), author, at.actor());
             at.out().println("sha256:" + done.digest() + " is active: revision " + done.number());
             before.ifPresent(active -> at.out().println("before: sha256:" + active.digest()));
             return ExitStatus.SOUND.code();

@@ -87,7 +87,7 @@ final class StoreCommand implements Callable<Integer> {
             name = "rebuild",
             description = "Make the posture anew from the ledger.",
             mixinStandardHelpOptions = true,
-            footer = {"", "Also after entries of the ledger were lost for good: that it was done is recorded."})
+            footer = {"", "That it was done is recorded."})
     private static final class Rebuild implements Callable<Integer> {
 
         private final AtInstance at;

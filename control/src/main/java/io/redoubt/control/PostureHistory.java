@@ -70,7 +70,7 @@ public final class PostureHistory {
             throw new ProblemException(Problem.of(
                     "the ledger holds %d entries, and the store has seen %d of it: entries are missing"
                             .formatted(size, next),
-                    "put the ledger back from a backup; if they are lost for good, `redoubt store rebuild`"));
+                    "put the ledger back from a backup"));
         }
         for (List<Entry> page = evidence.read(next, PAGE); !page.isEmpty(); page = evidence.read(next, PAGE)) {
             List<Entry> entries = page;

@@ -1,0 +1,71 @@
+package io.redoubt.assembly;
+
+import io.redoubt.ledger.LedgerStream;
+import io.redoubt.policy.Problem;
+import io.redoubt.store.DataDirectory;
+import io.redoubt.store.Store;
+import io.redoubt.store.StoreException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+
+/// What the store knows of the ledger beside it. One that was removed or is shorter is refused: a new one in its place
+/// would hide that there was another.
+record KnownLedger(Store store, Path ledger, String node) {
+
+    /// A ledger without the store that signs it is what is left of an instance, and no place for a new one.
+    static void insistOnStore(DataDirectory directory) {
+        for (LedgerStream stream : LedgerStream.values()) {
+            if (Files.exists(directory.ledger().resolve(stream.directory()), LinkOption.NOFOLLOW_LINKS)
+                    && !Files.exists(directory.database(), LinkOption.NOFOLLOW_LINKS)) {
+                throw refused(
+                        "there is a ledger in " + directory + ", and no store",
+                        "put store.db back from a backup, or move the whole directory away and keep it");
+            }
+        }
+    }
+
+    /// The store knows this node, or none.
+    void insistOnNode() {
+        boolean another =
+                store.read(transaction -> transaction.ledgerKeys().of(node).isEmpty()
+                        && !transaction.ledgerKeys().all().isEmpty());
+        if (another) {
+            throw refused(
+                    "the store knows another node than " + node,
+                    "put " + ledger + " back from a backup, with its file 'node'");
+        }
+    }
+
+    void insistOnDirectory(LedgerStream stream) {
+        Path directory = ledger.resolve(stream.directory());
+        if (seen(stream) > 0 && !Files.exists(directory, LinkOption.NOFOLLOW_LINKS)) {
+            throw refused(
+                    "%s is gone, and the store has seen %d entries in it".formatted(directory, seen(stream)),
+                    "put it back from a backup");
+        }
+    }
+
+    void insistOnSize(LedgerStream stream, long size) {
+        if (size < seen(stream)) {
+            throw refused(
+                    "%s holds %d entries, and the store has seen %d of it: entries are missing"
+                            .formatted(ledger.resolve(stream.directory()), size, seen(stream)),
+                    "put it back from a backup");
+        }
+    }
+
+    private long seen(LedgerStream stream) {
+        return store.read(transaction -> {
+            long drained = transaction.outbox().drainedTo(node, stream.directory());
+            long applied = stream == LedgerStream.EVIDENCE
+                    ? transaction.posture().applied(node).orElse(-1) + 1
+                    : 0;
+            return Math.max(drained, applied);
+        });
+    }
+
+    private static StoreException.Refused refused(String what, String mend) {
+        return new StoreException.Refused(Problem.of(what, mend));
+    }
+}

@@ -1,0 +1,334 @@
+package io.redoubt.assembly;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.redoubt.control.TimeOrderedId;
+import io.redoubt.ledger.Event;
+import io.redoubt.ledger.LedgerStream;
+import io.redoubt.store.Changes;
+import io.redoubt.store.KeyFile;
+import io.redoubt.store.SecretBytes;
+import io.redoubt.store.SecretPath;
+import io.redoubt.store.StoreException;
+import io.redoubt.store.Verification.Finding;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class InstanceTest {
+
+    static final String CANARY = "Canary7QxNowhere";
+    private static final SecretPath PATH = SecretPath.parse("prod/" + CANARY);
+
+    @TempDir
+    Path directory;
+
+    static InstancePlace place(Path directory) {
+        return new InstancePlace(
+                "shop", directory.resolve("shop"), new KeyFile(directory.resolve("root.key"), new SecureRandom()));
+    }
+
+    static Instance open(Path directory) {
+        return Instance.openOrCreate(place(directory), TestPolicies.TODAY, new SecureRandom());
+    }
+
+    private Instance open() {
+        return open(directory);
+    }
+
+    static Policy policy() {
+        return TestPolicies.read("redoubt: 1\nservice: " + CANARY.toLowerCase(Locale.ROOT) + "\n");
+    }
+
+    static void put(Instance instance, long expected) {
+        instance.store()
+                .inTransaction(transaction -> transaction
+                        .secrets()
+                        .put(
+                                PATH,
+                                SecretBytes.ofUtf8("value " + CANARY + expected),
+                                expected,
+                                TestPolicies.TODAY.instant()));
+    }
+
+    private static List<String> told(Instance instance) {
+        return instance.ledger(LedgerStream.EVIDENCE).read(0, 1_000).stream()
+                .map(entry -> entry.event().type())
+                .filter(type -> !type.startsWith("ledger."))
+                .toList();
+    }
+
+    private Path data() {
+        return directory.resolve("shop");
+    }
+
+    private void used() {
+        try (Instance instance = open()) {
+            instance.activate(policy(), 0, CANARY, "user:kim");
+            put(instance, 0);
+            instance.record(LedgerStream.ACCESS, "secret.read", "user:kim", "secret:1", Map.of());
+            instance.record(LedgerStream.EVIDENCE, "test.happened", "user:kim", "host:web-1", Map.of());
+        }
+    }
+
+    @Test
+    void instance_that_is_opened_again_has_everything() {
+        used();
+        try (Instance instance = open()) {
+            assertThat(instance.activePolicy().orElseThrow().digest()).isEqualTo(policy().digest());
+            assertThat(told(instance)).contains("policy.activated", "store.written", "test.happened");
+            assertThat(instance.ledger(LedgerStream.ACCESS).checkpoint().size()).isOne();
+            assertThat(instance.verifyStore().findings()).isEmpty();
+            assertThat(instance.ledger(LedgerStream.EVIDENCE).verify(List.of()).findings())
+                    .isEmpty();
+        }
+    }
+
+    @Test
+    void instance_that_is_held_is_refused_to_others() {
+        try (Instance held = open()) {
+            assertThat(held.node()).isNotEmpty();
+            assertThatThrownBy(this::open).isInstanceOf(StoreException.class);
+        }
+        open().close();
+    }
+
+    @Test
+    void activation_that_saw_an_older_one_is_refused_and_same_policy_may_be_activated_again() {
+        try (Instance instance = open()) {
+            assertThat(instance.activate(policy(), 0, "kim", "user:kim").number())
+                    .isOne();
+            assertThatThrownBy(() -> instance.activate(policy(), 0, "kim", "user:kim"))
+                    .isInstanceOf(StoreException.Conflict.class);
+            assertThat(instance.activate(policy(), 1, "kim", "user:kim").number())
+                    .isEqualTo(2);
+            assertThat(told(instance)).filteredOn("policy.activated"::equals).hasSize(2);
+        }
+    }
+
+    @Test
+    void data_without_its_root_key_or_with_another_is_refused() throws IOException {
+        used();
+        Path key = directory.resolve("root.key");
+        Files.move(key, directory.resolve("kept.key"));
+        assertThatThrownBy(this::open).isInstanceOf(StoreException.class);
+        Files.deleteIfExists(key);
+        Path other = Files.createDirectory(directory.resolve("other"));
+        open(other).close();
+        Files.copy(other.resolve("root.key"), key);
+        Files.setPosixFilePermissions(key, Files.getPosixFilePermissions(other.resolve("root.key")));
+        assertThatThrownBy(this::open).isInstanceOf(StoreException.class);
+        Files.delete(key);
+        Files.move(directory.resolve("kept.key"), key);
+        open().close();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"ledger", "ledger/evidence", "ledger/access", "store.db"})
+    void instance_that_lost_a_part_is_refused_again_and_again_until_it_is_put_back(String part) throws IOException {
+        used();
+        Files.move(data().resolve(part), directory.resolve("lost"));
+        for (int i = 0; i < 2; i++) {
+            assertThatThrownBy(this::open)
+                    .isInstanceOf(StoreException.Refused.class)
+                    .hasMessageContaining("backup");
+            assertThat(data().resolve(part).resolve("evidence")).doesNotExist();
+        }
+        if (part.equals("ledger")) {
+            delete(data().resolve(part));
+        }
+        Files.move(directory.resolve("lost"), data().resolve(part));
+        try (Instance instance = open()) {
+            assertThat(told(instance)).contains("test.happened");
+        }
+    }
+
+    private static void delete(Path tree) throws IOException {
+        try (Stream<Path> paths = Files.walk(tree)) {
+            for (Path path : paths.sorted(java.util.Comparator.reverseOrder()).toList()) {
+                Files.deleteIfExists(path);
+            }
+        }
+    }
+
+    @Test
+    void ledger_cut_back_to_an_older_copy_is_refused() throws IOException {
+        open().close();
+        copy(data().resolve("ledger"), directory.resolve("older"));
+        used();
+        delete(data().resolve("ledger"));
+        copy(directory.resolve("older"), data().resolve("ledger"));
+        assertThatThrownBy(this::open)
+                .isInstanceOf(StoreException.Refused.class)
+                .hasMessageContaining("entries are missing");
+    }
+
+    private static void copy(Path from, Path to) throws IOException {
+        try (Stream<Path> paths = Files.walk(from)) {
+            for (Path path : paths.toList()) {
+                Files.copy(
+                        path,
+                        to.resolve(from.relativize(path).toString()),
+                        java.nio.file.StandardCopyOption.COPY_ATTRIBUTES);
+            }
+        }
+    }
+
+    @Test
+    void node_keeps_its_name_when_the_machine_gets_another() throws IOException {
+        Files.createDirectories(data());
+        Files.setPosixFilePermissions(data(), java.nio.file.attribute.PosixFilePermissions.fromString("rwx------"));
+        Files.createDirectory(data().resolve("ledger"));
+        Files.writeString(data().resolve("ledger/node"), "named-before\n");
+        used();
+        try (Instance instance = open()) {
+            assertThat(instance.node()).isEqualTo("named-before");
+        }
+    }
+
+    @Test
+    void rows_put_back_are_found() throws Exception {
+        used();
+        Path older = directory.resolve("older.db");
+        try (Instance instance = open()) {
+            instance.store().snapshotTo(older);
+            put(instance, 1);
+            instance.activate(policy(), 1, "kim", "user:kim");
+        }
+        Files.deleteIfExists(data().resolve("store.db-wal"));
+        Files.deleteIfExists(data().resolve("store.db-shm"));
+        Files.move(older, data().resolve("store.db"), java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+        try (Instance instance = open()) {
+            assertThat(instance.verifyStore().findings())
+                    .isNotEmpty()
+                    .allMatch(finding -> finding instanceof Finding.RolledBack || finding instanceof Finding.Missing);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"committed", "appended"})
+    void killed_process_leaves_each_event_to_be_recorded_once(String point) throws Exception {
+        killAt(point);
+        assertThat(new String(everything(), StandardCharsets.ISO_8859_1)).doesNotContain(CANARY);
+        for (int i = 0; i < 2; i++) {
+            try (Instance instance = open()) {
+                List<Event> events = instance.ledger(LedgerStream.EVIDENCE).read(0, 1_000).stream()
+                        .map(entry -> entry.event())
+                        .toList();
+                assertThat(events).extracting(Event::id).doesNotHaveDuplicates();
+                assertThat(events).extracting(Event::subject).containsOnlyOnce("store:secret", "store:secret_value");
+                assertThat(told(instance))
+                        .filteredOn("policy.activated"::equals)
+                        .hasSize(point.equals("committed") ? 1 : 0);
+                assertThat(instance.verifyStore().findings()).isEmpty();
+            }
+        }
+    }
+
+    private void killAt(String point) throws Exception {
+        String path = Stream.of(
+                        System.getProperty("jdk.module.path"),
+                        System.getProperty("java.class.path"),
+                        Path.of("target/test-classes").toAbsolutePath().toString())
+                .filter(part -> part != null && !part.isEmpty())
+                .collect(Collectors.joining(":"));
+        Process child = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-XX:+UseSerialGC",
+                        "-XX:TieredStopAtLevel=1",
+                        "-Xmx256m",
+                        "--enable-native-access=ALL-UNNAMED",
+                        "-cp",
+                        path,
+                        KilledInstance.class.getName(),
+                        directory.toString(),
+                        point)
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .start();
+        try (BufferedReader output = child.inputReader(StandardCharsets.UTF_8)) {
+            assertThat(output.readLine()).isEqualTo(point);
+        } finally {
+            child.toHandle().destroyForcibly();
+            child.waitFor();
+        }
+    }
+
+    @Test
+    void canary_is_found_nowhere() throws IOException {
+        try (Instance instance = open()) {
+            instance.activate(policy(), 0, CANARY, "user:kim");
+            put(instance, 0);
+            instance.store().inTransaction(transaction -> {
+                transaction
+                        .changes()
+                        .add(new Changes.New(
+                                new TimeOrderedId("chg", new SecureRandom()).next(TestPolicies.TODAY.instant()),
+                                "intent " + CANARY,
+                                "planned",
+                                null,
+                                TestPolicies.TODAY.instant(),
+                                SecretBytes.ofUtf8(CANARY)));
+                transaction.payloads().save("commitment", TestPolicies.TODAY.instant(), SecretBytes.ofUtf8(CANARY));
+                return null;
+            });
+            assertNowhere();
+            assertThat(instance.verifyStore().findings()).isEmpty();
+        }
+        assertNowhere();
+    }
+
+    private void assertNowhere() throws IOException {
+        String hay = new String(everything(), StandardCharsets.ISO_8859_1);
+        // The search sees what is there.
+        assertThat(hay).contains("policy.activated", "SQLite format 3");
+        for (String canary : List.of(CANARY, CANARY.toLowerCase(Locale.ROOT))) {
+            for (String spelled : spelled(canary)) {
+                assertThat(hay.contains(spelled)).as(spelled).isFalse();
+            }
+        }
+    }
+
+    private byte[] everything() throws IOException {
+        java.io.ByteArrayOutputStream all = new java.io.ByteArrayOutputStream();
+        try (Stream<Path> files = Files.walk(data())) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                all.write(Files.readAllBytes(file));
+            }
+        }
+        return all.toByteArray();
+    }
+
+    private static List<String> spelled(String canary) {
+        byte[] bytes = canary.getBytes(StandardCharsets.UTF_8);
+        List<String> all = new ArrayList<>(List.of(
+                canary,
+                HexFormat.of().formatHex(bytes),
+                HexFormat.of().withUpperCase().formatHex(bytes),
+                new String(canary.getBytes(StandardCharsets.UTF_16LE), StandardCharsets.ISO_8859_1),
+                new String(canary.getBytes(StandardCharsets.UTF_16BE), StandardCharsets.ISO_8859_1)));
+        for (int skipped = 0; skipped < 3; skipped++) {
+            // Whole groups of three bytes are spelled the same wherever they stand.
+            int whole = (bytes.length - skipped) / 3 * 3;
+            byte[] inner = java.util.Arrays.copyOfRange(bytes, skipped, skipped + whole);
+            all.add(Base64.getEncoder().encodeToString(inner));
+            all.add(Base64.getUrlEncoder().encodeToString(inner));
+        }
+        return all;
+    }
+}
