@@ -133,7 +133,10 @@ class RealServersTest {
                 Duration.ofSeconds(10));
         Map<String, Future<String>> readings = new LinkedHashMap<>();
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            for (Control<?> control : tls.controls()) {
+            List<Control<?>> ofEndpoints = tls.controls().stream()
+                    .filter(control -> !control.subjects().isEmpty())
+                    .toList();
+            for (Control<?> control : ofEndpoints) {
                 readings.put(
                         control.row().id().value(),
                         threads.submit(() -> VerdictText.of(CertificateCases.readAndJudge(control))));
