@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/// `redoubt ledger verify`: nothing was altered, and as far as a checkpoint from elsewhere reaches, nothing was cut off.
+/// `redoubt ledger verify`: nothing was altered, and as far as a checkpoint from elsewhere reaches, nothing was cut
+/// off.
 @Command(
         name = "verify",
         description = "Check every entry, the tree over them and its signed checkpoints.",
