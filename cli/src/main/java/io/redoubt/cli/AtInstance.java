@@ -4,6 +4,7 @@ import io.redoubt.assembly.Assembly;
 import io.redoubt.assembly.Instance;
 import io.redoubt.assembly.InstancePlace;
 import io.redoubt.assembly.Policy;
+import io.redoubt.cli.core.CommandClient;
 import io.redoubt.control.Mender;
 import io.redoubt.control.Reconciler.Outcome;
 import io.redoubt.wire.Resolver;
@@ -11,6 +12,7 @@ import java.io.PrintStream;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.List;
+import java.util.Optional;
 
 /// A command that works on what Redoubt remembers of the policy's service.
 final class AtInstance {
@@ -36,8 +38,12 @@ final class AtInstance {
 
     int run(Task task) throws InterruptedException {
         Policy policy = source.load();
-        try (Instance instance = instances.open(policy)) {
-            return task.run(policy, instance);
+        Optional<CommandClient> core = instances.running(policy);
+        if (core.isPresent()) {
+            return surroundings.sendTo(core.get());
+        }
+        try (Instances.Lent lent = instances.open(policy)) {
+            return task.run(policy, lent.instance());
         }
     }
 

@@ -34,7 +34,11 @@ final class Round implements AutoCloseable {
     /// Where verdicts are kept.
     ///
     /// @param actor as the ledger names it
-    record Recorder(Instance instance, String actor) {}
+    record Recorder(Instances.Lent lent, String actor) {
+        Instance instance() {
+            return lent.instance();
+        }
+    }
 
     /// @param scope    already cut to the sections
     /// @param sections that were asked for; empty for all
@@ -108,7 +112,7 @@ final class Round implements AutoCloseable {
     @Override
     public void close() {
         if (recorder != null) {
-            recorder.instance().close();
+            recorder.lent().close();
         }
     }
 }

@@ -5,6 +5,7 @@ import io.redoubt.assembly.Announced;
 import io.redoubt.assembly.Assembly;
 import io.redoubt.assembly.Policy;
 import io.redoubt.assembly.Scope;
+import io.redoubt.cli.core.CommandClient;
 import io.redoubt.cli.output.PolicyName;
 import io.redoubt.policy.Problem;
 import io.redoubt.policy.ProblemException;
@@ -13,6 +14,7 @@ import io.redoubt.wire.Resolver;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -23,12 +25,15 @@ final class Rounds {
     private final CommonOptions options;
     private final PolicySource source;
     private final Instances instances;
+    private final Set<String> sections;
 
+    /// @throws ProblemException when `--only` names what is no section
     Rounds(Surroundings surroundings, CommonOptions options) {
         this.surroundings = surroundings;
         this.options = options;
         this.source = new PolicySource(surroundings, options);
         this.instances = new Instances(surroundings, options);
+        this.sections = sections(options.only());
     }
 
     /// Whether a round of the policy is kept.
@@ -38,25 +43,31 @@ final class Rounds {
     }
 
     /// @param urls what was named on the command line; the whole policy where nothing was
+    /// The core that is to do it, because it holds what the round would be kept in.
+    Optional<CommandClient> running(List<String> urls, Recording recording) {
+        return urls.isEmpty() && recording == Recording.WHERE_IT_CAN_BE
+                ? instances.running(source.load())
+                : Optional.empty();
+    }
+
     Round of(List<String> urls, Recording recording) {
-        Set<String> sections = sections();
         Assembly assembly = new Assembly(Resolver.system(), source.references(), roots(), surroundings.clock());
         if (!urls.isEmpty()) {
-            return round(assembly.ofAddresses(Addresses.parse(urls)), sections, null, null);
+            return round(assembly.ofAddresses(Addresses.parse(urls)), null, null);
         }
         Policy policy = source.load();
         Round.@Nullable Recorder recorder = recording == Recording.NOTHING
                 ? null
                 : instances
                         .find(policy)
-                        .map(instance -> new Round.Recorder(instance, instances.actor()))
+                        .map(lent -> new Round.Recorder(lent, instances.actor()))
                         .orElse(null);
         Scope scope = recorder == null ? assembly.ofPolicy(policy) : assembly.ofPolicy(policy, recorder.instance());
-        return round(scope, sections, source.nameOf(policy), recorder);
+        return round(scope, source.nameOf(policy), recorder);
     }
 
     private Round round(
-            Scope scope, Set<String> sections, @Nullable PolicyName name, Round.@Nullable Recorder recorder) {
+            Scope scope, @Nullable PolicyName name, Round.@Nullable Recorder recorder) {
         return new Round(surroundings, sections.isEmpty() ? scope : scope.only(sections), sections, name, recorder);
     }
 
@@ -65,9 +76,9 @@ final class Rounds {
     }
 
     /// What `--only` names; empty for all.
-    private Set<String> sections() {
+    private static Set<String> sections(List<String> named) {
         List<Problem> problems = new ArrayList<>();
-        for (String section : options.only()) {
+        for (String section : named) {
             if (!Announced.sections().contains(section)) {
                 problems.add(Problem.of(
                         "--only: '" + section + "' is not a section",
@@ -77,6 +88,6 @@ final class Rounds {
         if (!problems.isEmpty()) {
             throw new ProblemException(problems.getFirst());
         }
-        return Set.copyOf(options.only());
+        return Set.copyOf(named);
     }
 }
