@@ -17,6 +17,8 @@ import io.redoubt.ledger.OutboxDrain;
 import io.redoubt.ledger.Signer;
 import io.redoubt.ledger.VerifierKey;
 import io.redoubt.policy.Mode;
+import io.redoubt.policy.Problem;
+import io.redoubt.policy.ProblemException;
 import io.redoubt.store.DataDirectory;
 import io.redoubt.store.PolicyRevisions.Activation;
 import io.redoubt.store.PolicyRevisions.NodeReport;
@@ -26,6 +28,7 @@ import io.redoubt.store.SecretBytes;
 import io.redoubt.store.Store;
 import io.redoubt.store.StoreException;
 import io.redoubt.store.Verification;
+import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -263,6 +266,24 @@ public final class Instance implements AutoCloseable {
 
     public Optional<Activation> activePolicy() {
         return store.read(transaction -> transaction.revisions().active());
+    }
+
+    /// The text of a stored revision: a policy itself.
+    ///
+    /// @throws ProblemException when it is not stored
+    String revision(String digest) {
+        return store.read(transaction -> transaction.revisions().find(digest))
+                .map(revision -> new String(revision.document().reveal(), StandardCharsets.UTF_8))
+                .orElseThrow(() -> new ProblemException(Problem.of(
+                        "the revision sha256:" + digest + " is not stored", "activate it again: redoubt policy activate")));
+    }
+
+    /// Says which policy this node goes by.
+    void reportPolicy(String digest) {
+        store.inTransaction(transaction -> {
+            transaction.revisions().report(new NodeReport(node, digest, clock.instant()));
+            return null;
+        });
     }
 
     /// Opens every sealed value, and looks for rows that are older than the ledger knows them.

@@ -10,6 +10,7 @@ import io.redoubt.policy.Suggestion;
 import io.redoubt.policy.Yaml;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -165,6 +166,19 @@ public final class PolicyFile {
             return unreadable(new Problem(
                     new Place(file.toString(), 1, 1), "", "can't be read", "check that it is a file you may read"));
         }
+    }
+
+    /// A whole policy from one text, as a stored revision holds it.
+    ///
+    /// @param name what problems call it
+    /// @throws ProblemException with every problem, sorted by place
+    public Policy read(String name, String text, Optional<String> environment) {
+        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+        if (bytes.length >= READ_AT_MOST) {
+            throw new ProblemException(Problem.of(name + " is longer than 1 MiB", "say less"));
+        }
+        Node.Mapping tree = Yaml.read(name, bytes);
+        return reading.read(tree, environment, Credentials.in(tree));
     }
 
     private static Layer unreadable(Problem problem) {

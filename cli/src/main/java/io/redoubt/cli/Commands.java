@@ -20,6 +20,9 @@ final class Commands {
         AtInstance at = new AtInstance(surroundings, options);
         line.addSubcommand("init", new InitCommand(surroundings, options));
         line.addSubcommand("check", new CheckCommand(surroundings, options));
+        line.addSubcommand("up", new UpCommand(surroundings, options));
+        line.addSubcommand("core", new CoreCommand(surroundings, options));
+        line.addSubcommand("console", new ConsoleCommand(surroundings, options));
         line.addSubcommand("status", new StatusCommand(surroundings, options));
         line.addSubcommand("explain", new ExplainCommand(surroundings));
         line.addSubcommand("waive", new WaiveCommand(surroundings, options));

@@ -34,9 +34,13 @@ final class Instances {
     }
 
     InstancePlace place(Policy policy) {
+        return place(policy.service(), policy.environment());
+    }
+
+    InstancePlace place(String service, Optional<String> environment) {
         return InstancePlace.of(
-                policy.service(),
-                policy.environment(),
+                service,
+                environment,
                 new InstancePlace.Machine(
                         surroundings.uid() == 0,
                         surroundings.home(),
@@ -51,7 +55,7 @@ final class Instances {
     Lent open(Policy policy) {
         InstancePlace place = place(policy);
         if (surroundings.core().isPresent()) {
-            return lend(surroundings.core().get(), place);
+            return lend(surroundings.core().get().instance(), place);
         }
         if (!place.exists()) {
             throw new ProblemException(Problem.of(
@@ -74,7 +78,7 @@ final class Instances {
     Optional<Lent> find(Policy policy) {
         InstancePlace place = place(policy);
         if (surroundings.core().isPresent()) {
-            return Optional.of(lend(surroundings.core().get(), place));
+            return Optional.of(lend(surroundings.core().get().instance(), place));
         }
         return place.exists() || options.data().isPresent()
                 ? Optional.of(new Lent(make(policy), true))

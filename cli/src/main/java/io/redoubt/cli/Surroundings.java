@@ -1,6 +1,6 @@
 package io.redoubt.cli;
 
-import io.redoubt.assembly.Instance;
+import io.redoubt.assembly.RunningCore;
 import io.redoubt.cli.core.CommandClient;
 import io.redoubt.cli.core.CommandRequest;
 import io.redoubt.cli.output.Terminal;
@@ -25,7 +25,7 @@ import java.util.Optional;
 /// @param terminal    what results are shown on
 /// @param progress    whether somebody watches
 /// @param arguments   the command line as it was given
-/// @param core        what the core holds open, where this runs in it; no command closes that
+/// @param core        the core, where this runs in it; no command closes what it holds open
 public record Surroundings(
         PrintStream out,
         PrintStream err,
@@ -37,7 +37,7 @@ public record Surroundings(
         Terminal terminal,
         Progress.Audience progress,
         List<String> arguments,
-        Optional<Instance> core) {
+        Optional<RunningCore> core) {
 
     public Surroundings {
         environment = Map.copyOf(environment);

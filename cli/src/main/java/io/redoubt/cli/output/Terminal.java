@@ -29,6 +29,11 @@ public record Terminal(Colour colour, int width) {
                 dumb || unwanted ? Colour.NONE : Colour.ALLOWED, width(environment.getOrDefault("COLUMNS", "")));
     }
 
+    /// Whether somebody sees it.
+    public boolean isTerminal() {
+        return width != Integer.MAX_VALUE;
+    }
+
     private static int width(String columns) {
         if (!columns.matches("[0-9]{1,4}")) {
             return Integer.MAX_VALUE;

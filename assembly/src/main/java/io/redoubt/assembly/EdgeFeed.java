@@ -1,0 +1,233 @@
+package io.redoubt.assembly;
+
+import io.redoubt.edge.EdgeSnapshot;
+import io.redoubt.policy.Problem;
+import io.redoubt.policy.ProblemException;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.Channels;
+import java.nio.channels.ClosedChannelException;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import jdk.net.ExtendedSocketOptions;
+import org.jspecify.annotations.Nullable;
+
+/// Gives the edge its snapshots, over a Unix socket that only the edge's own user may open; the kernel says who that is.
+/// Each frame to the edge is u32 length and the snapshot; each frame from it u64 version, u16 length and, where it could
+/// not be taken up, why. Thread-safe.
+final class EdgeFeed implements AutoCloseable {
+
+    static final String SOCKET = "edge.sock";
+
+    private static final Logger LOG = System.getLogger(EdgeFeed.class.getName());
+
+    private final ServerSocketChannel listener;
+    private final Path socket;
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition changed = lock.newCondition();
+    private @Nullable EdgeSnapshot newest;
+    private @Nullable SocketChannel edge;
+    private long applied = -1;
+    private Optional<String> trouble = Optional.empty();
+
+    private EdgeFeed(ServerSocketChannel listener, Path socket) {
+        this.listener = listener;
+        this.socket = socket;
+    }
+
+    /// @param directory where the socket is to be, and nothing else
+    /// @param user      whom the edge runs as
+    static EdgeFeed start(Path directory, int user) {
+        Path socket = directory.resolve(SOCKET);
+        try {
+            if (!Files.isDirectory(directory, LinkOption.NOFOLLOW_LINKS)) {
+                Files.createDirectory(directory);
+            }
+            Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwx--x--x"));
+            Files.deleteIfExists(socket);
+            ServerSocketChannel listener = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
+            listener.bind(UnixDomainSocketAddress.of(socket));
+            Files.setPosixFilePermissions(socket, PosixFilePermissions.fromString("rw-------"));
+            Files.setAttribute(socket, "unix:uid", user, LinkOption.NOFOLLOW_LINKS);
+            EdgeFeed feed = new EdgeFeed(listener, socket);
+            Thread.ofPlatform().daemon().name("edge feed").start(feed::accept);
+            return feed;
+        } catch (IOException e) {
+            throw new ProblemException(Problem.of(
+                    "the socket %s can't be made (%s)".formatted(socket, e.getMessage()),
+                    "its path may have 107 bytes; name a shorter directory with --data"));
+        }
+    }
+
+    private void accept() {
+        while (listener.isOpen()) {
+            try {
+                SocketChannel caller = listener.accept();
+                if (isEdge(caller)) {
+                    Thread.ofVirtual().name("edge").start(() -> serve(caller));
+                } else {
+                    caller.close();
+                }
+            } catch (ClosedChannelException _) {
+                return;
+            } catch (IOException e) {
+                LOG.log(Level.WARNING, "an edge could not be taken: {0}", e.getMessage());
+            }
+        }
+    }
+
+    private boolean isEdge(SocketChannel caller) throws IOException {
+        String user = caller.getOption(ExtendedSocketOptions.SO_PEERCRED).user().getName();
+        return user.equals(Files.getOwner(socket, LinkOption.NOFOLLOW_LINKS).getName());
+    }
+
+    /// The newest edge is the one that is fed: the one before has ended, or is about to.
+    private void serve(SocketChannel caller) {
+        lock.lock();
+        try {
+            edge = caller;
+            applied = -1;
+            trouble = Optional.empty();
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+        Thread.ofVirtual().name("edge answers").start(() -> listen(caller));
+        long sent = -1;
+        try (caller;
+                DataOutputStream out = new DataOutputStream(Channels.newOutputStream(caller))) {
+            while (true) {
+                EdgeSnapshot next = awaitNewer(caller, sent);
+                if (next == null) {
+                    return;
+                }
+                byte[] bytes = next.encode();
+                out.writeInt(bytes.length);
+                out.write(bytes);
+                out.flush();
+                sent = next.version();
+            }
+        } catch (IOException e) {
+            LOG.log(Level.INFO, "the edge is gone: {0}", e.getMessage());
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        } finally {
+            left(caller);
+        }
+    }
+
+    private @Nullable EdgeSnapshot awaitNewer(SocketChannel caller, long sent) throws InterruptedException {
+        lock.lock();
+        try {
+            while (edge == caller && (newest == null || newest.version() <= sent)) {
+                changed.await();
+            }
+            return edge == caller ? newest : null;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void listen(SocketChannel caller) {
+        try {
+            DataInputStream in = new DataInputStream(Channels.newInputStream(caller));
+            while (true) {
+                long version = in.readLong();
+                String why = in.readUTF();
+                answered(caller, version, why);
+            }
+        } catch (IOException _) {
+            left(caller);
+        }
+    }
+
+    private void answered(SocketChannel caller, long version, String why) {
+        lock.lock();
+        try {
+            if (edge == caller) {
+                if (why.isEmpty()) {
+                    applied = version;
+                    trouble = Optional.empty();
+                } else {
+                    trouble = Optional.of(why);
+                    LOG.log(Level.ERROR, "the edge refuses version {0,number,#}: {1}", version, why);
+                }
+                changed.signalAll();
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void left(SocketChannel caller) {
+        lock.lock();
+        try {
+            if (edge == caller) {
+                edge = null;
+                applied = -1;
+                changed.signalAll();
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// Gives it to the edge, now or when one comes.
+    void publish(EdgeSnapshot snapshot) {
+        lock.lock();
+        try {
+            newest = snapshot;
+            trouble = Optional.empty();
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// Waits until the edge runs this version or a newer one.
+    ///
+    /// @return what keeps it from that: what the edge said, or that it did not answer in time; empty when it runs
+    Optional<String> await(long version, Duration atMost) throws InterruptedException {
+        long left = atMost.toNanos();
+        lock.lock();
+        try {
+            while (applied < version && trouble.isEmpty()) {
+                if (left <= 0) {
+                    return Optional.of("the edge did not answer within " + atMost.toSeconds() + " s");
+                }
+                left = changed.awaitNanos(left);
+            }
+            return applied >= version ? Optional.empty() : trouble;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public void close() {
+        lock.lock();
+        try (SocketChannel _ = edge;
+                listener) {
+            edge = null;
+            changed.signalAll();
+            Files.deleteIfExists(socket);
+        } catch (IOException e) {
+            LOG.log(Level.WARNING, "the socket of the edge stays behind: {0}", e.getMessage());
+        } finally {
+            lock.unlock();
+        }
+    }
+}

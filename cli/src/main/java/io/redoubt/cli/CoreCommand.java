@@ -1,0 +1,130 @@
+package io.redoubt.cli;
+
+import io.redoubt.assembly.Instance;
+import io.redoubt.assembly.Policy;
+import io.redoubt.assembly.PolicyFile;
+import io.redoubt.assembly.RunningCore;
+import io.redoubt.cli.core.CommandRequest;
+import io.redoubt.cli.core.CommandServer;
+import io.redoubt.cli.output.ExitStatus;
+import io.redoubt.cli.output.Terminal;
+import io.redoubt.cli.process.Isolation;
+import io.redoubt.policy.Problem;
+import io.redoubt.policy.ProblemException;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.lang.System.Logger;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/// The core process, as `up` starts it: holds the root key and the store, and what no other process may.
+@Command(name = "core", description = "The core process of `up`.", hidden = true, mixinStandardHelpOptions = true)
+final class CoreCommand implements Callable<Integer> {
+
+    private static final Duration EDGE_STARTS = Duration.ofSeconds(20);
+
+    @Option(names = "--isolation", required = true, paramLabel = "KIND", description = "how the edge is kept apart")
+    private Isolation isolation = Isolation.NONE;
+
+    private final Surroundings surroundings;
+    private final CommonOptions options;
+
+    CoreCommand(Surroundings surroundings, CommonOptions options) {
+        this.surroundings = surroundings;
+        this.options = options;
+    }
+
+    @Override
+    public Integer call() throws InterruptedException {
+        LogLines.install(
+                surroundings.err(),
+                "core",
+                surroundings.progress() == Progress.Audience.WATCHING
+                        ? LogLines.Reader.PERSON
+                        : LogLines.Reader.PROGRAM);
+        CountDownLatch stop = new CountDownLatch(1);
+        CountDownLatch stopped = new CountDownLatch(1);
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> {
+            stop.countDown();
+            try {
+                stopped.await();
+            } catch (InterruptedException _) {
+                Thread.currentThread().interrupt();
+            }
+        }));
+        // Without its supervisor nobody would end it.
+        ProcessHandle.current().parent().ifPresent(parent -> parent.onExit().thenRun(stop::countDown));
+        try {
+            run(stop);
+            return ExitStatus.SOUND.code();
+        } finally {
+            stopped.countDown();
+        }
+    }
+
+    private void run(CountDownLatch stop) throws InterruptedException {
+        PolicySource source = new PolicySource(surroundings, options);
+        PolicyFile file = source.file();
+        Policy policy = source.load();
+        AtInstance at = new AtInstance(surroundings, options);
+        Instances instances = new Instances(surroundings, options);
+        try (Instance instance = instances.make(policy);
+                RunningCore core = RunningCore.start(new RunningCore.Setting(
+                        instance,
+                        at.assembly(),
+                        policy,
+                        text -> file.read("the stored policy", text, source.environment()),
+                        isolation.user(surroundings.uid()),
+                        surroundings.clock(),
+                        instances.random()));
+                CommandServer _ = serve(core)) {
+            Logger log = System.getLogger("redoubt.core");
+            Optional<String> trouble = core.awaitEdge(EDGE_STARTS);
+            trouble.ifPresent(why -> log.log(Logger.Level.ERROR, "the edge does not serve: {0}", why));
+            core.startControlPlane();
+            new Welcome(surroundings.out(), core, isolation, surroundings.progress()).print();
+            stop.await();
+        }
+    }
+
+    private CommandServer serve(RunningCore core) {
+        try {
+            return CommandServer.start(
+                    core.instance().directory().run(), (request, out, err) -> run(request, core, out, err));
+        } catch (IOException e) {
+            throw new ProblemException(Problem.of(
+                    "the socket for commands can't be made (" + e.getMessage() + ")",
+                    "its path may have 107 bytes; name a shorter directory with --data"));
+        }
+    }
+
+    /// A command of somebody who would have opened the data directory.
+    private int run(CommandRequest request, RunningCore core, PrintStream out, PrintStream err) {
+        Map<String, String> environment = new HashMap<>(request.environment());
+        if (request.columns() > 0) {
+            environment.put("COLUMNS", String.valueOf(request.columns()));
+        }
+        return Main.run(
+                request.arguments().toArray(String[]::new),
+                new Surroundings(
+                        out,
+                        err,
+                        environment,
+                        request.directory(),
+                        surroundings.uid(),
+                        surroundings.home(),
+                        surroundings.clock(),
+                        request.columns() > 0
+                                ? Terminal.of(environment)
+                                : Terminal.none(),
+                        request.watched() ? Progress.Audience.WATCHING : Progress.Audience.NOBODY,
+                        request.arguments(),
+                        Optional.of(core)));
+    }
+}

@@ -1,0 +1,209 @@
+package io.redoubt.cli;
+
+import io.redoubt.assembly.InstancePlace;
+import io.redoubt.assembly.Policy;
+import io.redoubt.assembly.RunningCore;
+import io.redoubt.cli.core.CommandClient;
+import io.redoubt.cli.process.App;
+import io.redoubt.cli.process.Isolation;
+import io.redoubt.cli.process.Isolation.Places;
+import io.redoubt.cli.process.Supervisor;
+import io.redoubt.cli.process.Supervisor.Ending;
+import io.redoubt.cli.process.Supervisor.Program;
+import io.redoubt.policy.Problem;
+import io.redoubt.policy.ProblemException;
+import io.redoubt.store.DataDirectory;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/// `redoubt up`: starts the processes and keeps them running. This one holds no key and reads nothing that is secret.
+@Command(
+        name = "up",
+        description = "Run: the edge in front of the service, and the core with its console behind it.",
+        mixinStandardHelpOptions = true,
+        footer = {
+            "",
+            "Without a policy, and on a terminal, it runs an example service on this machine to look at.",
+            "SIGTERM or Ctrl-C ends it when open requests are answered, 30 s at most."
+        })
+final class UpCommand implements Callable<Integer> {
+
+    private static final Duration DRAIN = Duration.ofSeconds(35);
+    private static final Duration CORE_END = Duration.ofSeconds(20);
+
+    @Option(names = "--https-port", paramLabel = "PORT", description = "of the example, without a policy (8443)")
+    private @Nullable Integer https;
+
+    @Option(names = "--http-port", paramLabel = "PORT", description = "of the example, without a policy (8080)")
+    private @Nullable Integer http;
+
+    @Option(names = "--check", description = "only say whether it could start: policy, data directory, key, ports")
+    private boolean check;
+
+    private final Surroundings surroundings;
+    private final CommonOptions options;
+
+    UpCommand(Surroundings surroundings, CommonOptions options) {
+        this.surroundings = surroundings;
+        this.options = options;
+    }
+
+    /// What is run: the policy, and the service where it is the example's.
+    private record Plan(Path policy, Optional<Integer> shop) {}
+
+    @Override
+    public Integer call() throws InterruptedException {
+        PolicySource source = new PolicySource(surroundings, options);
+        boolean example = options.policy().isEmpty()
+                && !Files.exists(surroundings.directory().resolve(source.path()));
+        if (!example && (https != null || http != null)) {
+            throw new ProblemException(Problem.of(
+                    "the ports stand in the policy", "set edge.listen in " + source.path() + ", or leave the options out"));
+        }
+        Plan plan = example ? example() : new Plan(surroundings.directory().resolve(source.path()), Optional.empty());
+        Policy policy = new PolicySource(surroundings, options).file(plan.policy()).load(source.environment());
+        Instances instances = new Instances(surroundings, options);
+        InstancePlace place = instances.place(policy);
+        if (CommandClient.find(place.data().resolve(DataDirectory.RUN)).isPresent()) {
+            throw new ProblemException(
+                    Problem.of("it runs already: " + place.data() + " is in use", "`redoubt status` shows how it stands"));
+        }
+        return check ? new Readiness(surroundings, instances).check(policy) : run(plan, policy, place);
+    }
+
+    private int run(Plan plan, Policy policy, InstancePlace place) throws InterruptedException {
+        App app = App.ofThisProcess();
+        LogLines.install(surroundings.err(), "up", reader());
+        System.Logger log = System.getLogger("redoubt.up");
+        Isolation isolation = Isolation.best(surroundings.uid());
+        Path sockets = prepare(place);
+        try (Supervisor supervisor =
+                new Supervisor(surroundings.clock(), line -> log.log(System.Logger.Level.WARNING, line))) {
+            Runtime.getRuntime().addShutdownHook(new Thread(supervisor::close));
+            if (policy.edge().isPresent()) {
+                supervisor.start(edge(app, isolation, place, sockets));
+            }
+            plan.shop().ifPresent(port -> supervisor.start(shop(app, port)));
+            supervisor.start(core(app, isolation, plan));
+            return supervisor.awaitRefusal();
+        }
+    }
+
+    /// Where edge and core meet: made here, because the edge may come first.
+    private static Path prepare(InstancePlace place) {
+        try (DataDirectory directory = DataDirectory.openOrCreate(place.data())) {
+            Path sockets = RunningCore.sockets(directory);
+            return Files.isDirectory(sockets, LinkOption.NOFOLLOW_LINKS) ? sockets : Files.createDirectory(sockets);
+        } catch (IOException e) {
+            throw new ProblemException(Problem.of(
+                    "can't write to " + place.data() + " (" + e.getClass().getSimpleName() + ")",
+                    "check its owner, mode and space"));
+        }
+    }
+
+    private Program edge(App app, Isolation isolation, InstancePlace place, Path sockets) {
+        List<Path> hidden = new ArrayList<>(List.of(place.data()));
+        if (place.key().name().startsWith("/")) {
+            hidden.add(Path.of(place.key().name()));
+        }
+        Places places = new Places(sockets, app.directory(), app.java(), hidden);
+        Places seen = isolation.seen(places);
+        App inside = app.seenAs(seen.app(), seen.java());
+        List<String> command = List.of(
+                inside.program().toString(),
+                inside.options("edge.options"),
+                "-XX:AOTCache=" + seen.app().resolve("lib").resolve("edge.aot"),
+                "-cp",
+                inside.classPath("lib"),
+                "io.redoubt.edge.process.EdgeProcess",
+                seen.sockets().resolve("edge.sock").toString());
+        return new Program("edge", isolation.command(places, command), Map.of(), DRAIN, Ending.END_OF_INPUT);
+    }
+
+    private Program shop(App app, int port) {
+        return new Program(
+                "example",
+                List.of(
+                        app.program().toString(),
+                        app.options("jvm.options"),
+                        "-cp",
+                        app.classPath("example"),
+                        "io.redoubt.example.Shop",
+                        String.valueOf(port)),
+                Map.of(),
+                Duration.ofSeconds(5),
+                Ending.END_OF_INPUT);
+    }
+
+    private Program core(App app, Isolation isolation, Plan plan) {
+        List<String> command = new ArrayList<>(List.of(
+                app.program().toString(),
+                app.options("jvm.options"),
+                "-XX:AOTCache=" + app.directory().resolve("lib/redoubt.aot"),
+                "-Dredoubt.app=" + app.directory()));
+        if (reader() == LogLines.Reader.PERSON) {
+            command.add("-Dredoubt.progress=true");
+        }
+        command.addAll(List.of("-cp", app.classPath("lib", "server"), Main.class.getName(), "core"));
+        command.addAll(List.of("--policy", plan.policy().toString(), "--isolation", isolation.name()));
+        options.env(surroundings).ifPresent(env -> command.addAll(List.of("--env", env)));
+        options.data().ifPresent(data -> command.addAll(List.of("--data", absolute(data))));
+        options.keyFile().ifPresent(key -> command.addAll(List.of("--key-file", absolute(key))));
+        options.trust().ifPresent(trust -> command.addAll(List.of("--trust", absolute(trust))));
+        return new Program("core", command, surroundings.environment(), CORE_END, Ending.SIGNAL);
+    }
+
+    private Plan example() {
+        if (!surroundings.terminal().isTerminal()) {
+            throw new ProblemException(Problem.of(
+                    "there is no redoubt.yaml",
+                    "`redoubt init` writes one; on a terminal, `redoubt up` runs an example instead"));
+        }
+        int shop = freePort();
+        String text = Example.policy(https == null ? 8443 : https, http == null ? 8080 : http, shop);
+        Path data = new Instances(surroundings, options)
+                .place(Example.SERVICE, Optional.empty())
+                .data();
+        Path file = data.resolveSibling(Example.SERVICE + ".yaml");
+        try {
+            Files.createDirectories(Optional.ofNullable(file.getParent()).orElseThrow());
+            Files.writeString(file, text, StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new ProblemException(Problem.of(
+                    "can't write " + file + " (" + e.getClass().getSimpleName() + ")",
+                    "name a place with --data, or a policy with --policy"));
+        }
+        return new Plan(file, Optional.of(shop));
+    }
+
+    private static int freePort() {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        } catch (IOException e) {
+            throw new ProblemException(
+                    Problem.of("no port is free on loopback (" + e.getMessage() + ")", "end what holds them"));
+        }
+    }
+
+    private String absolute(Path path) {
+        return surroundings.directory().resolve(path).toString();
+    }
+
+    private LogLines.Reader reader() {
+        return surroundings.terminal().isTerminal() ? LogLines.Reader.PERSON : LogLines.Reader.PROGRAM;
+    }
+}

@@ -1,0 +1,89 @@
+package io.redoubt.cli;
+
+import io.redoubt.assembly.Policy;
+import io.redoubt.assembly.RunningCore;
+import io.redoubt.cli.process.Isolation;
+import io.redoubt.edge.EdgePolicy;
+import io.redoubt.edge.Route;
+import io.redoubt.tls.CertificateRequest;
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.util.List;
+
+/// What a person reads who has just started Redoubt: where everything is, what to try, and what is next.
+final class Welcome {
+
+    private final PrintStream out;
+    private final RunningCore core;
+    private final Isolation isolation;
+    private final Progress.Audience audience;
+
+    /// @param audience what only a person may see is shown to nobody else
+    Welcome(PrintStream out, RunningCore core, Isolation isolation, Progress.Audience audience) {
+        this.audience = audience;
+        this.out = out;
+        this.core = core;
+        this.isolation = isolation;
+    }
+
+    void print() {
+        Policy policy = core.policy();
+        out.println();
+        out.println("data      " + core.instance().directory() + ": what is recorded, sealed");
+        out.println("root key  " + core.instance().place().key().name()
+                + ": without it nothing of that can be read; keep a copy elsewhere");
+        policy.edge().ifPresent(edge -> edge(policy, edge));
+        console(policy);
+        out.println("next      redoubt status   |   redoubt check   |   redoubt explain CONTROL");
+        out.flush();
+    }
+
+    private void edge(Policy policy, EdgePolicy edge) {
+        out.println("edge      " + String.join("  ", addresses(edge)));
+        out.println("          " + switch (isolation) {
+            case FULL -> "isolated: a user of its own, no capability, sees neither data nor key nor other processes";
+            case NAMESPACES -> "isolated: sees neither data nor key nor other processes; it is your user otherwise";
+            case NONE -> "NOT isolated: this machine lets no namespace be made (unshare); run it as root";
+        });
+        boolean internal = policy.tls().stream()
+                .flatMap(tls -> tls.certificates().stream())
+                .anyMatch(request -> request.from() == CertificateRequest.Source.INTERNAL);
+        String root = internal ? " --cacert root.pem" : "";
+        if (internal) {
+            out.println("try       redoubt cert root > root.pem");
+        }
+        edge.routes().stream()
+                .map(route -> address(edge, route))
+                .distinct()
+                .limit(3)
+                .forEach(address -> out.println("try       curl -i" + root + " " + address));
+    }
+
+    private static List<String> addresses(EdgePolicy edge) {
+        return edge.routes().stream()
+                .map(Route::host)
+                .distinct()
+                .map(host -> "https://" + host + port(edge.listen().https(), 443))
+                .toList();
+    }
+
+    private static String address(EdgePolicy edge, Route route) {
+        return "https://" + route.host() + port(edge.listen().https(), 443) + route.path();
+    }
+
+    private static String port(int port, int usual) {
+        return port == usual ? "" : ":" + port;
+    }
+
+    private void console(Policy policy) {
+        if (policy.console().isEmpty()) {
+            out.println("console   not declared: `console: { host: …, from: … }` in the policy");
+            return;
+        }
+        OneTimeLink.of(core).ifPresent(link -> {
+            Path file = OneTimeLink.write(core, link);
+            String shown = audience == Progress.Audience.WATCHING ? link : "the link is in " + file;
+            out.println("console   " + shown + "   (once, within 10 minutes)");
+        });
+    }
+}
