@@ -79,8 +79,7 @@ final class FrameEvents extends Http2FrameAdapter {
 
     @Override
     public void onUnknownFrame(
-            ChannelHandlerContext ctx, byte frameType, int streamId, Http2Flags flags, ByteBuf payload)
-            throws Http2Exception {
-        guard.frame();
+            ChannelHandlerContext ctx, byte frameType, int streamId, Http2Flags flags, ByteBuf payload) {
+        front.unknownFrame();
     }
 }

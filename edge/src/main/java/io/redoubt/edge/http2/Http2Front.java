@@ -155,6 +155,15 @@ public final class Http2Front extends Http2ConnectionHandler implements Watched 
         }
     }
 
+    /// A frame that nobody knows is ignored, but not any number of them.
+    void unknownFrame() {
+        try {
+            guard.frame();
+        } catch (Http2Exception e) {
+            onError(context(), false, e);
+        }
+    }
+
     /// @return how many bytes are done with at once
     int data(int streamId, ByteBuf data, boolean end) {
         Http2Stream stream = connection().stream(streamId);
@@ -191,7 +200,8 @@ public final class Http2Front extends Http2ConnectionHandler implements Watched 
     }
 
     void writeHeaders(Http2Stream stream, Http2Headers headers, boolean end) {
-        encoder().writeHeaders(context(), stream.id(), headers, 0, end, context().newPromise());
+        encoder()
+                .writeHeaders(context(), stream.id(), headers, 0, end, context().newPromise());
     }
 
     void writeData(Http2Stream stream, ByteBuf data, boolean end) {
@@ -284,12 +294,22 @@ public final class Http2Front extends Http2ConnectionHandler implements Watched 
     private void drain(long now, boolean quiet) {
         if (drainingSince == 0) {
             drainingSince = now;
-            goAway(context(), Integer.MAX_VALUE, Http2Error.NO_ERROR.code(), Unpooled.EMPTY_BUFFER, context().newPromise());
+            goAway(
+                    context(),
+                    Integer.MAX_VALUE,
+                    Http2Error.NO_ERROR.code(),
+                    Unpooled.EMPTY_BUFFER,
+                    context().newPromise());
             channel.flush();
         } else if (!drained && now - drainingSince > DRAIN_NANOS) {
             drained = true;
             int last = connection().remote().lastStreamCreated();
-            goAway(context(), last, Http2Error.NO_ERROR.code(), Unpooled.EMPTY_BUFFER, context().newPromise());
+            goAway(
+                    context(),
+                    last,
+                    Http2Error.NO_ERROR.code(),
+                    Unpooled.EMPTY_BUFFER,
+                    context().newPromise());
             channel.flush();
         } else if (drained && quiet) {
             channel.close();

@@ -97,7 +97,9 @@ final class StreamFront implements Front {
         if (current == null) {
             return;
         }
-        if (!requestEnded && current.wantsBody() && now - bodySince > limits.body().toNanos()) {
+        if (!requestEnded
+                && current.wantsBody()
+                && now - bodySince > limits.body().toNanos()) {
             current.fail(Refusal.SLOW_BODY, "the request's body takes too long");
         } else if (blockedSince != 0 && now - blockedSince > limits.body().toNanos()) {
             current.fail(Refusal.CLIENT_GONE, "the client does not read");
