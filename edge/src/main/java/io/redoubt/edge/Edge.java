@@ -23,6 +23,7 @@ import io.redoubt.edge.metrics.MetricsListener;
 import io.redoubt.edge.plain.HttpListener;
 import io.redoubt.edge.route.RouteTable;
 import io.redoubt.edge.tls.ServerCertificates;
+import io.redoubt.edge.upstream.HealthWatch;
 import io.redoubt.edge.upstream.LoopServers;
 import io.redoubt.edge.upstream.ServerRegistry;
 import java.net.InetSocketAddress;
@@ -180,6 +181,8 @@ public final class Edge implements AutoCloseable {
                 RESOLVE_EVERY.toMillis(),
                 RESOLVE_EVERY.toMillis(),
                 TimeUnit.MILLISECONDS);
+        HealthWatch health = new HealthWatch(() -> state.live().upstreams().values(), loop);
+        loop.execute(() -> state.loop(loop).watches().add(health));
         loop.scheduleAtFixedRate(
                 () -> state.clients().forget(System.nanoTime()), 10_000, 10_000, TimeUnit.MILLISECONDS);
     }

@@ -80,9 +80,11 @@ public final class Server {
     }
 
     /// What a health check found.
-    void checked(boolean well) {
+    ///
+    /// @param asked whether it was asked; nobody asks a server without a health check
+    void checked(boolean well, boolean asked) {
         sick = !well;
-        if (well) {
+        if (well && asked) {
             answered();
         }
     }
