@@ -23,7 +23,12 @@ class HabitsTest {
 
     /// Below these, time and randomness come in as parameters.
     private static final String[] ENTRANCES = {
-        "io.redoubt.assembly..", "io.redoubt.cli..", "io.redoubt.server..", "io.redoubt.testkit..", "io.redoubt.bench.."
+        "io.redoubt.assembly..",
+        "io.redoubt.cli..",
+        "io.redoubt.server..",
+        "io.redoubt.edge.process..",
+        "io.redoubt.testkit..",
+        "io.redoubt.bench.."
     };
 
     @Test

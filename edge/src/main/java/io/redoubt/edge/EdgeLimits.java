@@ -1,0 +1,156 @@
+package io.redoubt.edge;
+
+import java.time.Duration;
+
+/// What clients and servers may use at most.
+///
+/// @param connections          at once
+/// @param connectionsPerClient at once, from one address (IPv6: from one /64)
+/// @param requestsPerSecond    from one client, on average; twice as many at once
+/// @param targetBytes          of the request's target, 414 beyond
+/// @param headBytes            of request line and fields, 431 beyond
+/// @param fields               of a request, 431 beyond
+/// @param bodyBytes            of a request, 413 beyond
+/// @param streams              of one HTTP/2 connection at once
+/// @param handshake            from accept to the end of the TLS handshake
+/// @param head                 from the first byte of a request to the end of its fields
+/// @param body                 between two pieces of a body, either way
+/// @param idle                 between two requests
+/// @param connect              to a server
+/// @param answer               from the end of a request to the head of its response, 504 beyond
+/// @param quiet                between two pieces of a response or of a WebSocket
+/// @param total                of one exchange
+public record EdgeLimits(
+        int connections,
+        int connectionsPerClient,
+        int requestsPerSecond,
+        int targetBytes,
+        int headBytes,
+        int fields,
+        long bodyBytes,
+        int streams,
+        Duration handshake,
+        Duration head,
+        Duration body,
+        Duration idle,
+        Duration connect,
+        Duration answer,
+        Duration quiet,
+        Duration total) {
+
+    public static final EdgeLimits DEFAULT = new EdgeLimits(
+            20_000,
+            256,
+            200,
+            8 << 10,
+            32 << 10,
+            100,
+            64L << 20,
+            128,
+            Duration.ofSeconds(10),
+            Duration.ofSeconds(10),
+            Duration.ofSeconds(30),
+            Duration.ofSeconds(60),
+            Duration.ofSeconds(5),
+            Duration.ofSeconds(60),
+            Duration.ofSeconds(300),
+            Duration.ofHours(1));
+
+    public EdgeLimits {
+        boolean counted = connections > 0
+                && connectionsPerClient > 0
+                && requestsPerSecond > 0
+                && targetBytes > 0
+                && headBytes >= targetBytes
+                && fields > 0
+                && bodyBytes >= 0
+                && streams > 0;
+        if (!counted) {
+            throw new IllegalArgumentException("a limit of the edge is 0, or a head is shorter than its target");
+        }
+    }
+
+    /// A body may be as long as this.
+    public EdgeLimits withBodyBytes(long bytes) {
+        return new EdgeLimits(
+                connections,
+                connectionsPerClient,
+                requestsPerSecond,
+                targetBytes,
+                headBytes,
+                fields,
+                bytes,
+                streams,
+                handshake,
+                head,
+                body,
+                idle,
+                connect,
+                answer,
+                quiet,
+                total);
+    }
+
+    /// For one client.
+    public EdgeLimits withClient(int atOnce, int perSecond) {
+        return new EdgeLimits(
+                connections,
+                atOnce,
+                perSecond,
+                targetBytes,
+                headBytes,
+                fields,
+                bodyBytes,
+                streams,
+                handshake,
+                head,
+                body,
+                idle,
+                connect,
+                answer,
+                quiet,
+                total);
+    }
+
+    /// How long a client may take: handshake, head, body, idle.
+    public EdgeLimits withPatience(Duration handshakes, Duration heads, Duration bodies, Duration idles) {
+        return new EdgeLimits(
+                connections,
+                connectionsPerClient,
+                requestsPerSecond,
+                targetBytes,
+                headBytes,
+                fields,
+                bodyBytes,
+                streams,
+                handshakes,
+                heads,
+                bodies,
+                idles,
+                connect,
+                answer,
+                quiet,
+                total);
+    }
+
+    /// How long a server may take: connect, answer, quiet; and an exchange.
+    public EdgeLimits withServerPatience(Duration connects, Duration answers, Duration quiets, Duration totals) {
+        return new EdgeLimits(
+                connections,
+                connectionsPerClient,
+                requestsPerSecond,
+                targetBytes,
+                headBytes,
+                fields,
+                bodyBytes,
+                streams,
+                handshake,
+                head,
+                body,
+                idle,
+                connects,
+                answers,
+                quiets,
+                totals);
+    }
+}

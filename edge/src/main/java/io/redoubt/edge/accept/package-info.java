@@ -1,0 +1,4 @@
+@NullMarked
+package io.redoubt.edge.accept;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,468 @@
+package io.redoubt.edge.forward;
+
+import io.netty.buffer.ByteBuf;
+import io.redoubt.edge.ServedRoute;
+import io.redoubt.edge.log.AccessLine;
+import io.redoubt.edge.loop.Watched;
+import io.redoubt.edge.message.BodyLength;
+import io.redoubt.edge.message.Refusal;
+import io.redoubt.edge.message.RequestHead;
+import io.redoubt.edge.message.ResponseHead;
+import io.redoubt.edge.upstream.Receiver;
+import io.redoubt.edge.upstream.Server;
+import io.redoubt.edge.upstream.ServerConnection;
+import io.redoubt.edge.upstream.ServerConnections;
+import io.redoubt.edge.upstream.ServerGroup;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import org.jspecify.annotations.Nullable;
+
+/// One request and its response, from the head of the one to the end of the other. Belongs to one event loop.
+public final class Exchange implements Receiver, ServerConnections.Waiter, Watched {
+
+    private static final int ATTEMPTS = 3;
+    private static final int CRLF = ('\r' << 8) | '\n';
+    private static final int HEAD_ROOM = 1_024;
+    private static final byte[] LAST_CHUNK = "0\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
+
+    private enum Phase {
+        JUDGED,
+        CONNECTING,
+        SENDING,
+        WAITING,
+        ANSWERING,
+        TUNNEL,
+        OVER
+    }
+
+    private final EdgeState edge;
+    private final Live live;
+    private final ClientConnection client;
+    private final Front front;
+    private final RequestHead request;
+    private final Instant at;
+    private final long started = System.nanoTime();
+    private final Deque<ByteBuf> early = new ArrayDeque<>(0);
+
+    private Phase phase = Phase.JUDGED;
+    private Origin origin;
+    private @Nullable ServedRoute route;
+    private @Nullable Server server;
+    private @Nullable ServerConnection connection;
+    private @Nullable Refusal refused;
+    private @Nullable Refusal would;
+    private @Nullable String why;
+    private long bodyLimit;
+    private long requestBytes;
+    private long responseBytes;
+    private int status;
+    private int attempts;
+    private boolean bodySent;
+    private boolean bodyEnded;
+    private boolean paused;
+    private long since = started;
+
+    public Exchange(EdgeState edge, ClientConnection client, Front front, RequestHead request) {
+        this.edge = edge;
+        this.live = edge.live();
+        this.client = client;
+        this.front = front;
+        this.request = request;
+        this.at = edge.clock().instant();
+        this.bodyLimit = live.limits().bodyBytes();
+        this.origin = Origin.of(request, client.peer(), live.trusted());
+        client.loop().watches().add(this);
+    }
+
+    /// Judges the request, and sends it on or refuses it.
+    public void start() {
+        if (!request.hasBody()) {
+            bodyEnded = true;
+        }
+        Refusal refusal = Judgement.beforeAccess(live, edge, client, origin.client(), request);
+        if (refusal != null && stopped(refusal, "")) {
+            return;
+        }
+        ServedRoute found =
+                live.routes().find(request.authority().host(), request.target().path());
+        if (found == null) {
+            stopped(Refusal.NO_ROUTE, "");
+            return;
+        }
+        route = found;
+        bodyLimit = found.bodyBytes().orElse(bodyLimit);
+        if (request.bodyLength() > bodyLimit) {
+            stopped(Refusal.BODY_TOO_LARGE, "");
+            return;
+        }
+        Refusal rate = Judgement.rate(live, edge, origin.client(), found, started);
+        if (rate != null && stopped(rate, "")) {
+            return;
+        }
+        Gate.ask(edge.ports(), found.access(), request, client.loop().loop(), this::admitted);
+    }
+
+    private void admitted(@Nullable Refusal refusal) {
+        if (phase != Phase.JUDGED || (refusal != null && stopped(refusal, ""))) {
+            return;
+        }
+        connect(null);
+    }
+
+    /// Whether the request ends here; in the mode `verify` only what is never safe to forward does.
+    private boolean stopped(Refusal refusal, String because) {
+        if (refusal.safety() == Refusal.Safety.BY_POLICY && !Judgement.enforced(live)) {
+            would = refusal;
+            edge.metrics().wouldRefuse(refusal);
+            return false;
+        }
+        refuse(refusal, because);
+        return true;
+    }
+
+    private void connect(@Nullable Server but) {
+        ServedRoute to = route;
+        ServerGroup group = to == null ? null : live.upstreams().get(to.upstream());
+        if (group == null) {
+            refuse(Refusal.NO_ROUTE, "");
+            return;
+        }
+        attempts++;
+        phase = Phase.CONNECTING;
+        since = System.nanoTime();
+        Server next = group.next(since, but);
+        server = next;
+        client.loop().servers().of(next).acquire(this, live.limits().connect());
+    }
+
+    @Override
+    public void connected(ServerConnection to) {
+        if (phase != Phase.CONNECTING) {
+            to.unused();
+            return;
+        }
+        connection = to;
+        phase = Phase.SENDING;
+        since = System.nanoTime();
+        ByteBuf head = to.alloc().buffer(HEAD_ROOM);
+        RequestWriter.write(head, request, origin);
+        to.begin(this, request, head);
+        if (bodyEnded && early.isEmpty()) {
+            sent(to);
+            return;
+        }
+        if (request.continues()) {
+            front.proceed();
+        }
+        for (ByteBuf piece = early.poll(); piece != null; piece = early.poll()) {
+            send(to, piece);
+        }
+        if (bodyEnded) {
+            finishBody(to);
+        } else {
+            front.resume();
+            flushRequest();
+        }
+    }
+
+    @Override
+    public void unreachable(Refusal refusal, String because) {
+        if (phase != Phase.CONNECTING) {
+            return;
+        }
+        boolean again = refusal == Refusal.UPSTREAM_UNREACHABLE && attempts < ATTEMPTS && !bodySent;
+        if (again) {
+            edge.metrics().retried();
+            connect(server);
+        } else {
+            refuse(refusal, because);
+        }
+    }
+
+    /// Whether more of the body, or of the tunnel, can be taken now.
+    public boolean wantsBody() {
+        ServerConnection to = connection;
+        return to != null && (phase == Phase.TUNNEL || !bodyEnded) && phase != Phase.OVER && to.writable();
+    }
+
+    /// A piece of the body or of the tunnel; one that comes before there is a connection is kept.
+    ///
+    /// @param data released here
+    public void body(ByteBuf data) {
+        if (phase == Phase.OVER) {
+            front.consumed(data.readableBytes());
+            data.release();
+            return;
+        }
+        int size = data.readableBytes();
+        requestBytes += size;
+        since = System.nanoTime();
+        ServerConnection to = connection;
+        if (phase == Phase.TUNNEL && to != null) {
+            to.writeQuietly(data);
+            return;
+        }
+        boolean beyond = requestBytes > bodyLimit;
+        boolean promised = request.bodyLength() < 0 || requestBytes <= request.bodyLength();
+        if (beyond || !promised) {
+            data.release();
+            front.consumed(size);
+            fail(beyond ? Refusal.BODY_TOO_LARGE : Refusal.AMBIGUOUS_FRAMING, "the body is too long");
+            return;
+        }
+        if (to == null) {
+            early.add(data);
+        } else {
+            send(to, data);
+        }
+    }
+
+    /// The body is whole.
+    public void bodyEnd() {
+        if (phase == Phase.OVER || bodyEnded) {
+            return;
+        }
+        if (request.bodyLength() >= 0 && requestBytes != request.bodyLength()) {
+            fail(Refusal.AMBIGUOUS_FRAMING, "the body is shorter than its content length");
+            return;
+        }
+        bodyEnded = true;
+        ServerConnection to = connection;
+        if (to != null) {
+            finishBody(to);
+        }
+    }
+
+    private void send(ServerConnection to, ByteBuf data) {
+        bodySent = true;
+        int size = data.readableBytes();
+        if (request.bodyLength() == BodyLength.STREAMED) {
+            ByteBuf frame = to.alloc().buffer(12);
+            frame.writeCharSequence(Integer.toHexString(size), StandardCharsets.US_ASCII);
+            frame.writeShort(CRLF);
+            to.writeQuietly(frame);
+            to.write(data).addListener(_ -> front.consumed(size));
+            ByteBuf end = to.alloc().buffer(2);
+            to.writeQuietly(end.writeShort(CRLF));
+        } else {
+            to.write(data).addListener(_ -> front.consumed(size));
+        }
+    }
+
+    private void finishBody(ServerConnection to) {
+        if (request.bodyLength() == BodyLength.STREAMED) {
+            to.writeQuietly(to.alloc().buffer(LAST_CHUNK.length).writeBytes(LAST_CHUNK));
+        }
+        sent(to);
+    }
+
+    private void sent(ServerConnection to) {
+        if (phase == Phase.SENDING) {
+            phase = Phase.WAITING;
+        }
+        since = System.nanoTime();
+        to.requestSent();
+    }
+
+    /// Sends what has been taken so far.
+    public void flushRequest() {
+        ServerConnection to = connection;
+        if (to != null) {
+            to.flush();
+        }
+    }
+
+    @Override
+    public void interim(ResponseHead head) {
+        // `100 Continue` has been answered here; the others are for the client.
+        if (head.status() != 100) {
+            front.interim(head);
+        }
+    }
+
+    @Override
+    public void switched(ResponseHead head) {
+        phase = Phase.TUNNEL;
+        status = head.status();
+        since = System.nanoTime();
+        front.switched(head);
+        front.resume();
+    }
+
+    @Override
+    public void head(ResponseHead head) {
+        phase = Phase.ANSWERING;
+        status = head.status();
+        since = System.nanoTime();
+        front.head(head);
+    }
+
+    @Override
+    public void data(ByteBuf data) {
+        responseBytes += data.readableBytes();
+        since = System.nanoTime();
+        front.data(data);
+        ServerConnection from = connection;
+        if (from != null && !paused && !front.writable()) {
+            paused = true;
+            from.pause();
+        }
+    }
+
+    @Override
+    public void end() {
+        if (phase != Phase.OVER) {
+            over();
+            front.end();
+        }
+    }
+
+    @Override
+    public void flush() {
+        front.flush();
+    }
+
+    @Override
+    public void serverWritable() {
+        front.resume();
+    }
+
+    /// The client takes more.
+    public void clientWritable() {
+        ServerConnection from = connection;
+        if (paused && from != null) {
+            paused = false;
+            from.resume();
+        }
+    }
+
+    @Override
+    public void failed(Refusal refusal, String because) {
+        ServerConnection from = connection;
+        connection = null;
+        if (phase == Phase.OVER) {
+            return;
+        }
+        boolean harmless = status == 0 && !bodySent && bodyEnded && request.idempotent() && attempts < ATTEMPTS;
+        if (from != null && !from.heard() && harmless) {
+            edge.metrics().retried();
+            connect(from.reused() ? null : from.server());
+            return;
+        }
+        fail(refusal, because);
+    }
+
+    /// Ends the exchange for a reason of the edge's own.
+    public void fail(Refusal refusal, String because) {
+        if (phase == Phase.OVER) {
+            return;
+        }
+        if (status == 0) {
+            refuse(refusal, because);
+            return;
+        }
+        refused = refusal;
+        why = because;
+        edge.metrics().refuse(refusal);
+        abandon();
+        over();
+        front.abort();
+    }
+
+    /// The client is gone.
+    public void cancel() {
+        if (phase == Phase.OVER) {
+            return;
+        }
+        if (phase != Phase.TUNNEL) {
+            refused = Refusal.CLIENT_GONE;
+            edge.metrics().refuse(Refusal.CLIENT_GONE);
+        }
+        abandon();
+        over();
+    }
+
+    private void refuse(Refusal refusal, String because) {
+        refused = refusal;
+        why = because.isEmpty() ? null : because;
+        status = refusal.status();
+        edge.metrics().refuse(refusal);
+        abandon();
+        over();
+        front.refuse(refusal);
+    }
+
+    private void abandon() {
+        ServerConnection to = connection;
+        connection = null;
+        if (to != null) {
+            to.abandon();
+        }
+    }
+
+    private void over() {
+        phase = Phase.OVER;
+        connection = null;
+        client.loop().watches().remove(this);
+        for (ByteBuf piece = early.poll(); piece != null; piece = early.poll()) {
+            front.consumed(piece.readableBytes());
+            piece.release();
+        }
+        edge.metrics().answered(status, requestBytes, responseBytes);
+        log();
+    }
+
+    private void log() {
+        ServedRoute to = route;
+        Server from = server;
+        client.loop()
+                .log()
+                .write(new AccessLine.Entry(
+                        at,
+                        origin.client().toString(),
+                        request.method(),
+                        request.authority().host(),
+                        request.target().pathText(),
+                        request.protocol().toString(),
+                        status,
+                        requestBytes,
+                        responseBytes,
+                        (System.nanoTime() - started) / 1_000,
+                        to == null ? null : to.path(),
+                        from == null ? null : from.label(),
+                        refused,
+                        why,
+                        would));
+    }
+
+    @Override
+    public void look(long now) {
+        if (now - started > live.limits().total().toNanos() && phase != Phase.TUNNEL) {
+            fail(Refusal.TOTAL_TIME, "the exchange takes too long");
+            return;
+        }
+        long waited = now - since;
+        switch (phase) {
+            case WAITING -> {
+                if (waited > live.limits().answer().toNanos()) {
+                    fail(Refusal.UPSTREAM_SLOW, "the server does not answer");
+                }
+            }
+            case ANSWERING, TUNNEL -> {
+                if (!paused && waited > live.limits().quiet().toNanos()) {
+                    fail(Refusal.UPSTREAM_SLOW, "the server has been quiet for too long");
+                }
+            }
+            case JUDGED -> {
+                if (waited > live.limits().connect().toNanos()) {
+                    fail(Refusal.CORE_UNAVAILABLE, "the core does not answer");
+                }
+            }
+            case CONNECTING, SENDING, OVER -> {
+                // Watched by the pool, and by the front.
+            }
+        }
+    }
+}

@@ -1,0 +1,44 @@
+package io.redoubt.edge.forward;
+
+import io.redoubt.edge.ServedRoute;
+import io.redoubt.edge.limit.Client;
+import io.redoubt.edge.message.Refusal;
+import io.redoubt.edge.message.RequestHead;
+import io.redoubt.policy.Address;
+import io.redoubt.policy.Mode;
+import org.jspecify.annotations.Nullable;
+
+/// Whether a request may go on, by what the edge itself knows. Null means that it may.
+final class Judgement {
+
+    private Judgement() {}
+
+    static boolean enforced(Live live) {
+        return live.snapshot().mode() == Mode.ENFORCE;
+    }
+
+    static boolean denied(Live live, EdgeState edge, Address client) {
+        return live.denials().contains(client) || edge.ports().denials().denies(client);
+    }
+
+    /// What does not depend on the route.
+    static @Nullable Refusal beforeAccess(
+            Live live, EdgeState edge, ClientConnection connection, Address client, RequestHead request) {
+        String host = request.authority().host();
+        String shown = connection.serverName();
+        if (!live.routes().knows(host) || (shown != null && !shown.equals(host))) {
+            return Refusal.MISDIRECTED;
+        }
+        return denied(live, edge, client) ? Refusal.ADDRESS_DENIED : null;
+    }
+
+    static @Nullable Refusal rate(Live live, EdgeState edge, Address client, ServedRoute route, long now) {
+        Client account = edge.clients().of(client);
+        if (!account.request(now, live.limits().requestsPerSecond())) {
+            return Refusal.CLIENT_RATE;
+        }
+        boolean withinRoute = route.requestsPerSecond().isEmpty()
+                || account.request(route, now, route.requestsPerSecond().getAsInt());
+        return withinRoute ? null : Refusal.ROUTE_RATE;
+    }
+}

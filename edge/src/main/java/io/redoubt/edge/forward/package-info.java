@@ -1,0 +1,4 @@
+@NullMarked
+package io.redoubt.edge.forward;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.redoubt.edge.limit;
+
+import org.jspecify.annotations.NullMarked;

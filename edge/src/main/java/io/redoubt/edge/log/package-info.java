@@ -1,0 +1,4 @@
+@NullMarked
+package io.redoubt.edge.log;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.redoubt.edge.loop;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.redoubt.edge.message;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.redoubt.edge.metrics;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.redoubt.edge.plain;
+
+import org.jspecify.annotations.NullMarked;

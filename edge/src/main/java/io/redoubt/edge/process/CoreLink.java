@@ -1,0 +1,90 @@
+package io.redoubt.edge.process;
+
+import io.redoubt.edge.Edge;
+import io.redoubt.edge.EdgePorts;
+import io.redoubt.edge.EdgeSettings;
+import io.redoubt.edge.EdgeSnapshot;
+import io.redoubt.edge.SnapshotException;
+import io.redoubt.policy.Json;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.Channels;
+import java.nio.channels.SocketChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/// The edge's end of the Unix socket to core. Frames either way are a length (four octets, big-endian) and JSON: core
+/// sends snapshots, the edge tells of each whether it serves it. Without core the edge goes on with the last one and
+/// tries again every second.
+final class CoreLink {
+
+    private static final long AGAIN_MILLIS = 1_000;
+
+    private final Path socket;
+    private final EdgeSettings settings;
+    private final Duration drain;
+    private @Nullable Edge edge;
+
+    CoreLink(Path socket, EdgeSettings settings, Duration drain) {
+        this.socket = socket;
+        this.settings = settings;
+        this.drain = drain;
+    }
+
+    /// Until the process ends.
+    void run() throws InterruptedException {
+        while (true) {
+            try (SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX)) {
+                channel.connect(UnixDomainSocketAddress.of(socket));
+                serve(
+                        new DataInputStream(Channels.newInputStream(channel)),
+                        new DataOutputStream(Channels.newOutputStream(channel)));
+            } catch (IOException _) {
+                TimeUnit.MILLISECONDS.sleep(AGAIN_MILLIS);
+            }
+        }
+    }
+
+    private void serve(DataInputStream in, DataOutputStream out) throws IOException {
+        while (true) {
+            int length = in.readInt();
+            if (length < 0 || length > EdgeSnapshot.MAXIMUM_BYTES) {
+                throw new IOException("a frame is too long");
+            }
+            byte[] answer = take(in.readNBytes(length)).getBytes(StandardCharsets.UTF_8);
+            out.writeInt(answer.length);
+            out.write(answer);
+            out.flush();
+        }
+    }
+
+    private String take(byte[] json) {
+        Map<String, Object> answer = new LinkedHashMap<>();
+        try {
+            EdgeSnapshot snapshot = EdgeSnapshot.decode(json);
+            Edge running = edge;
+            if (running == null) {
+                Edge started = Edge.start(snapshot, EdgePorts.ALONE, settings);
+                edge = started;
+                Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(() -> started.drain(drain)));
+            } else {
+                running.reload(snapshot);
+            }
+            answer.put("state", "serving");
+        } catch (SnapshotException e) {
+            answer.put("state", "refused");
+            answer.put("problem", String.valueOf(e.getMessage()));
+        }
+        Edge running = edge;
+        answer.put("version", running == null ? "" : String.valueOf(running.version()));
+        return Json.compact(answer);
+    }
+}

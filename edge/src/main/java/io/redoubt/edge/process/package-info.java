@@ -1,0 +1,4 @@
+@NullMarked
+package io.redoubt.edge.process;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.redoubt.edge.route;
+
+import org.jspecify.annotations.NullMarked;

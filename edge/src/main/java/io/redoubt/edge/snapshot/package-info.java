@@ -1,0 +1,4 @@
+@NullMarked
+package io.redoubt.edge.snapshot;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.redoubt.edge.tls;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.redoubt.edge.upstream;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,150 @@
+package io.redoubt.edge;
+
+import io.redoubt.policy.Address;
+import io.redoubt.policy.Mode;
+import io.redoubt.policy.Secret;
+import io.redoubt.testkit.CertificateForge;
+import io.redoubt.testkit.CertificateRecipe;
+import io.redoubt.testkit.IssuedCertificate;
+import io.redoubt.testkit.KeyKind;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+
+/// A real edge on loopback, in front of a test's own servers.
+final class ServedEdge implements AutoCloseable {
+
+    static final String HOST = "shop.example.com";
+    static final String OTHER = "other.example.com";
+    static final String LOCAL = "localhost";
+    static final CertificateForge FORGE = CertificateForge.at(Instant.now());
+    static final ListenAddresses.Socket ANY_PORT =
+            new ListenAddresses.Socket(Address.parse("127.0.0.1").get(), 0);
+    static final EdgeLimits LIMITS = EdgeLimits.DEFAULT.withClient(100_000, 1_000_000);
+
+    private static final ServedCertificate CERTIFICATE = certificate(HOST, OTHER, LOCAL);
+
+    private final Edge edge;
+
+    private ServedEdge(Edge edge) {
+        this.edge = edge;
+    }
+
+    static ServedCertificate certificate(String... names) {
+        CertificateRecipe good = CertificateRecipe.good(Instant.now());
+        IssuedCertificate issued = FORGE.issue(new CertificateRecipe(
+                names[0],
+                List.of(names),
+                List.of(),
+                good.notBefore(),
+                good.notAfter(),
+                KeyKind.EC_P256,
+                good.hash(),
+                good.issuer(),
+                good.ocsp(),
+                good.crl(),
+                good.stapling()));
+        try {
+            return new ServedCertificate(
+                    List.of(names),
+                    Files.readString(issued.chainFile()),
+                    new Secret(Files.readString(issued.keyFile())),
+                    false);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /// Everything of two hosts goes to the server; `/admin` needs a permission.
+    static EdgeSnapshot snapshot(URI... servers) {
+        return new EdgeSnapshot(
+                1,
+                Mode.ENFORCE,
+                new ListenAddresses(List.of(ANY_PORT), List.of(ANY_PORT), Optional.of(ANY_PORT)),
+                List.of(CERTIFICATE),
+                List.of(
+                        ServedRoute.open(HOST, "/", "app"),
+                        ServedRoute.open(HOST, "/admin", "app").with(new Access.Permission("shop:manage")),
+                        ServedRoute.open(OTHER, "/", "app"),
+                        ServedRoute.open(LOCAL, "/", "app")),
+                Map.of("app", UpstreamPool.of(servers)),
+                LIMITS,
+                List.of(),
+                List.of(),
+                List.of(),
+                PendingChallenges.NONE);
+    }
+
+    static EdgeSnapshot with(EdgeSnapshot snapshot, EdgeLimits limits) {
+        return new EdgeSnapshot(
+                snapshot.version(),
+                snapshot.mode(),
+                snapshot.listen(),
+                snapshot.certificates(),
+                snapshot.routes(),
+                snapshot.upstreams(),
+                limits,
+                snapshot.trustedProxies(),
+                snapshot.proxyProtocol(),
+                snapshot.denials(),
+                snapshot.challenges());
+    }
+
+    static ServedEdge before(URI... servers) {
+        return start(snapshot(servers));
+    }
+
+    static ServedEdge before(UnaryOperator<EdgeLimits> limits, URI... servers) {
+        return start(with(snapshot(servers), limits.apply(LIMITS)));
+    }
+
+    static ServedEdge start(EdgeSnapshot snapshot) {
+        return start(snapshot, EdgePorts.ALONE);
+    }
+
+    static ServedEdge start(EdgeSnapshot snapshot, EdgePorts ports) {
+        return start(snapshot, ports, new EdgeSettings(1, Optional.empty(), InstantSource.system()));
+    }
+
+    static ServedEdge start(EdgeSnapshot snapshot, EdgePorts ports, EdgeSettings settings) {
+        return new ServedEdge(Edge.start(snapshot, ports, settings));
+    }
+
+    Edge edge() {
+        return edge;
+    }
+
+    int port() {
+        return edge.https().getFirst().getPort();
+    }
+
+    int plainPort() {
+        return edge.http().getFirst().getPort();
+    }
+
+    /// The value of one line of the metrics.
+    long counted(String line) {
+        return edge.metricsText()
+                .lines()
+                .filter(each -> each.startsWith(line + " "))
+                .mapToLong(each -> Long.parseLong(each.substring(line.length() + 1)))
+                .findFirst()
+                .orElseThrow(() -> new AssertionError("no line " + line));
+    }
+
+    long refused(String reason) {
+        return counted("redoubt_edge_refused_total{reason=\"" + reason + "\"}");
+    }
+
+    @Override
+    public void close() {
+        edge.close();
+    }
+}
