@@ -8,7 +8,7 @@ app=$3
 lib=$app/lib
 
 mkdir -p "$lib"
-cp "$root/scripts/jvm.options" "$lib/"
+cp "$root/scripts/jvm.options" "$root/scripts/edge.options" "$lib/"
 "${JDK_HOME:-$java_home}/bin/java" -XX:TieredStopAtLevel=1 "$root/scripts/Archivable.java" "$lib" "$root"/cli/target/lib/*.jar
 mkdir -p "$app/example"
 cp "$root"/examples/service/target/redoubt-example-*.jar "$app/example/"

@@ -45,7 +45,7 @@ builds() {
 
 mkdir -p "$tree/cli/src/main/java" "$tree/scripts" "$tree/examples" "$bin" "$place/classes" "$place/elsewhere"
 cp "$root/redoubt" "$tree/"
-cp "$root"/scripts/*.sh "$root/scripts/Archivable.java" "$root/scripts/jvm.options" "$tree/scripts/"
+cp "$root"/scripts/*.sh "$root/scripts/Archivable.java" "$root"/scripts/*.options "$tree/scripts/"
 touch "$tree/pom.xml" "$tree/cli/pom.xml" "$tree/cli/src/main/java/A.java" "$tree/cli/src/main/java/B.java"
 
 cat >"$place/Main.java" <<'EOF'

@@ -1,6 +1,7 @@
 package io.redoubt.assembly;
 
 import io.redoubt.edge.EdgeSnapshot;
+import io.redoubt.ledger.Json;
 import io.redoubt.policy.Problem;
 import io.redoubt.policy.ProblemException;
 import java.io.DataInputStream;
@@ -26,13 +27,14 @@ import jdk.net.ExtendedSocketOptions;
 import org.jspecify.annotations.Nullable;
 
 /// Gives the edge its snapshots, over a Unix socket that only the edge's own user may open; the kernel says who that is.
-/// Each frame to the edge is u32 length and the snapshot; each frame from it u64 version, u16 length and, where it could
-/// not be taken up, why. Thread-safe.
+/// The protocol is in the README of `edge`. Thread-safe.
 final class EdgeFeed implements AutoCloseable {
 
     static final String SOCKET = "edge.sock";
 
     private static final Logger LOG = System.getLogger(EdgeFeed.class.getName());
+
+    private static final int LARGEST_ANSWER = 64 << 10;
 
     private final ServerSocketChannel listener;
     private final Path socket;
@@ -145,31 +147,38 @@ final class EdgeFeed implements AutoCloseable {
         try {
             DataInputStream in = new DataInputStream(Channels.newInputStream(caller));
             while (true) {
-                long version = in.readLong();
-                String why = in.readUTF();
-                answered(caller, version, why);
+                int length = in.readInt();
+                if (length < 0 || length > LARGEST_ANSWER) {
+                    throw new IOException("an answer of " + length + " bytes");
+                }
+                answered(caller, Json.ofBytes(in.readNBytes(length)));
             }
-        } catch (IOException _) {
+        } catch (IOException | IllegalArgumentException _) {
             left(caller);
         }
     }
 
-    private void answered(SocketChannel caller, long version, String why) {
+    /// A taken-over edge may say anything here: it is believed in what it serves, and in nothing else.
+    private void answered(SocketChannel caller, Json answer) {
         lock.lock();
         try {
-            if (edge == caller) {
-                if (why.isEmpty()) {
-                    applied = version;
-                    trouble = Optional.empty();
-                } else {
-                    trouble = Optional.of(why);
-                    LOG.log(Level.ERROR, "the edge refuses version {0,number,#}: {1}", version, why);
+            if (edge == caller && answer instanceof Json.Obj(var members)) {
+                String version = text(members.get("version"));
+                if (version.matches("\\d{1,18}")) {
+                    applied = Long.parseLong(version);
                 }
+                String problem = text(members.get("problem"));
+                trouble = problem.isEmpty() ? Optional.empty() : Optional.of(problem);
+                trouble.ifPresent(why -> LOG.log(Level.ERROR, "the edge: {0}", why));
                 changed.signalAll();
             }
         } finally {
             lock.unlock();
         }
+    }
+
+    private static String text(@Nullable Json json) {
+        return json instanceof Json.Text(String text) ? text : "";
     }
 
     private void left(SocketChannel caller) {

@@ -12,6 +12,7 @@ import io.redoubt.edge.ServedRoute;
 import io.redoubt.edge.Upstream;
 import io.redoubt.edge.UpstreamPool;
 import io.redoubt.network.Zone;
+import io.redoubt.policy.Address;
 import io.redoubt.policy.Cidr;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -20,8 +21,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
-/// What the edge is to go by, made of the policy and of what core has. A pure function.
+/// What the edge is to go by, made of the policy and of what core has.
 final class EdgeSnapshots {
 
     /// No upstream of a policy can be called so: names have no colon.
@@ -72,9 +74,10 @@ final class EdgeSnapshots {
     }
 
     private static ListenAddresses listen(EdgePolicy edge) {
+        Set<Address.Family> versions = IpVersions.ofThisMachine();
         return new ListenAddresses(
-                edge.listen().sockets(edge.listen().https()),
-                edge.listen().sockets(edge.listen().http()),
+                edge.listen().sockets(edge.listen().https(), versions),
+                edge.listen().sockets(edge.listen().http(), versions),
                 Optional.empty());
     }
 

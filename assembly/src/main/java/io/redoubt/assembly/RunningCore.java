@@ -7,6 +7,7 @@ import io.redoubt.store.PolicyRevisions.Activation;
 import io.redoubt.store.DataDirectory;
 import io.redoubt.store.StoreException;
 import io.redoubt.tls.CertificateStanding;
+import io.redoubt.tls.HeldCertificate;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.nio.file.Path;
@@ -14,6 +15,7 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.ServiceLoader;
 import java.util.concurrent.Executors;
@@ -31,12 +33,22 @@ public final class RunningCore implements Core, AutoCloseable {
     /// A revision that another node activated is in force here after this at the latest, and what the policy needs.
     private static final Duration POLL = Duration.ofSeconds(1);
 
+    /// How long the edge may take to show another certificate.
+    private static final Duration HANDOVER = Duration.ofSeconds(10);
+
+    /// Looking whether a certificate is due costs a read of the store.
+    private static final Duration CERTIFICATES = Duration.ofSeconds(30);
+
+    /// Where the edge reaches core, below `sockets`.
+    public static final String EDGE_SOCKET = EdgeFeed.SOCKET;
+
     private final Setting setting;
-    private final Certification certification;
     private final @Nullable EdgeFeed feed;
     private final ScheduledExecutorService rounds =
-            Executors.newSingleThreadScheduledExecutor(Thread.ofPlatform().daemon().name("core").factory());
+            Executors.newScheduledThreadPool(2, Thread.ofPlatform().daemon().name("core-", 0).factory());
     private Policy policy;
+    private Optional<Certification> certification = Optional.empty();
+    private Certification.Shown shown = Certification.Shown.NOTHING;
     private long activation;
     private long version;
     private ControlPlane.@Nullable Running plane;
@@ -46,18 +58,29 @@ public final class RunningCore implements Core, AutoCloseable {
     /// @param policy   the one to begin with
     /// @param reading  reads the text of a stored revision
     /// @param edgeUser whom the edge runs as
+    /// @param environment what a hook program finds around it
     public record Setting(
             Instance instance,
             Assembly assembly,
             Policy policy,
             Function<String, Policy> reading,
             int edgeUser,
+            Map<String, String> environment,
             InstantSource clock,
-            SecureRandom random) {}
+            SecureRandom random) {
+        public Setting {
+            environment = Map.copyOf(environment);
+        }
 
-    private RunningCore(Setting setting, Certification certification, @Nullable EdgeFeed feed) {
+        /// An environment holds credentials.
+        @Override
+        public String toString() {
+            return "Setting[" + instance.directory() + "]";
+        }
+    }
+
+    private RunningCore(Setting setting, @Nullable EdgeFeed feed) {
         this.setting = setting;
-        this.certification = certification;
         this.feed = feed;
         this.policy = setting.policy();
     }
@@ -69,13 +92,14 @@ public final class RunningCore implements Core, AutoCloseable {
 
     /// Starts it. The edge may begin to serve when this returns; the control plane comes later, by [#startControlPlane].
     public static RunningCore start(Setting setting) {
-        Certification certification = Certification.of(setting.policy(), setting.instance(), setting.clock(), setting.random());
         EdgeFeed feed = setting.policy().edge().isPresent()
                 ? EdgeFeed.start(sockets(setting.instance().directory()), setting.edgeUser())
                 : null;
-        RunningCore core = new RunningCore(setting, certification, feed);
+        RunningCore core = new RunningCore(setting, feed);
+        core.certify();
         core.adopt();
         core.publish();
+        core.rounds.scheduleWithFixedDelay(core::certificatesRound, 0, CERTIFICATES.toMillis(), TimeUnit.MILLISECONDS);
         core.rounds.scheduleWithFixedDelay(core::round, 0, POLL.toMillis(), TimeUnit.MILLISECONDS);
         return core;
     }
@@ -100,12 +124,52 @@ public final class RunningCore implements Core, AutoCloseable {
                         .filter(active -> active.number() != activation)
                         .ifPresent(this::takeUp);
             }
-            if (certification.tick()) {
-                publish();
+            Optional<Certification> now = certification();
+            if (now.isPresent()) {
+                now.get().refresh();
+                publishChanges();
             }
         } catch (RuntimeException e) {
             LOG.log(Level.ERROR, "a round of the core failed, and is tried again: {0}", e.getMessage());
         }
+    }
+
+    private void certificatesRound() {
+        try {
+            Optional<Certification> now = certification();
+            if (now.isPresent()) {
+                now.get().tick();
+                publishChanges();
+            }
+        } catch (RuntimeException e) {
+            LOG.log(Level.ERROR, "certificates could not be looked after, and are again: {0}", e.getMessage());
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private synchronized void certify() {
+        certification = policy.tls()
+                .filter(tls -> !tls.certificates().isEmpty())
+                .map(tls -> new Certification(tls, setting, this::show));
+    }
+
+    private synchronized Optional<Certification> certification() {
+        return certification;
+    }
+
+    /// Gives the edge a certificate, and looks at it as a client.
+    private Optional<String> show(HeldCertificate expected) throws InterruptedException {
+        if (feed == null) {
+            return Optional.empty();
+        }
+        int port;
+        synchronized (this) {
+            publish();
+            port = policy.edge().map(edge -> edge.listen().https()).orElse(0);
+        }
+        Optional<String> trouble = awaitEdge(HANDOVER);
+        return trouble.isPresent() || port == 0 ? trouble : EdgeHandshake.look(port, expected);
     }
 
     /// @throws ProblemException when this release, or this node, can't read it: the one before holds on
@@ -113,7 +177,7 @@ public final class RunningCore implements Core, AutoCloseable {
         activation = active.number();
         if (!active.digest().equals(policy.digest())) {
             policy = setting.reading().apply(setting.instance().revision(active.digest()));
-            certification.takeUp(policy);
+            certify();
             LOG.log(Level.INFO, "policy sha256:{0} is in force", active.digest());
         }
         setting.instance().reportPolicy(policy.digest());
@@ -140,13 +204,20 @@ public final class RunningCore implements Core, AutoCloseable {
         if (feed == null || edge.isEmpty()) {
             return;
         }
+        shown = certification.map(Certification::shown).orElse(Certification.Shown.NOTHING);
         // Grows over restarts too: an edge goes on while its core is started again.
         version = Math.max(version + 1, setting.clock().millis());
         Supplies supplies = new Supplies(
-                certification.served(),
-                certification.challenges(),
+                shown.certificates(),
+                shown.challenges(),
                 Optional.ofNullable(plane).map(ControlPlane.Running::address));
         feed.publish(EdgeSnapshots.of(policy, edge.get(), supplies, version));
+    }
+
+    private synchronized void publishChanges() {
+        if (!certification.map(Certification::shown).orElse(Certification.Shown.NOTHING).equals(shown)) {
+            publish();
+        }
     }
 
     /// Waits until the edge serves what it was given last.
@@ -196,7 +267,7 @@ public final class RunningCore implements Core, AutoCloseable {
 
     @Override
     public List<CertificateStanding> certificates() {
-        return certification.standings();
+        return certification().map(Certification::standings).orElse(List.of());
     }
 
     @Override

@@ -81,6 +81,7 @@ final class CoreCommand implements Callable<Integer> {
                         policy,
                         text -> file.read("the stored policy", text, source.environment()),
                         isolation.user(surroundings.uid()),
+                        surroundings.environment(),
                         surroundings.clock(),
                         instances.random()));
                 CommandServer _ = serve(core)) {

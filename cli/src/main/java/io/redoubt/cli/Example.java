@@ -25,7 +25,7 @@ final class Example {
                   resources: { shop: [view, manage], billing: [view, manage] }
 
                 edge:
-                  listen: { address: loopback, https: %1$d, http: %2$d }
+                  listen: { on: loopback, https: %1$d, http: %2$d }
                   routes:
                     - { host: localhost, path: /, to: shop, access: anyone }
                     - { host: localhost, path: /admin, to: shop, access: { permission: "shop:manage" } }

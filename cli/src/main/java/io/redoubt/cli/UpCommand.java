@@ -129,8 +129,11 @@ final class UpCommand implements Callable<Integer> {
                 "-XX:AOTCache=" + seen.app().resolve("lib").resolve("edge.aot"),
                 "-cp",
                 inside.classPath("lib"),
-                "io.redoubt.edge.process.EdgeProcess",
-                seen.sockets().resolve("edge.sock").toString());
+                "io.redoubt.edge.process.EdgeMain",
+                "--core",
+                seen.sockets().resolve(RunningCore.EDGE_SOCKET).toString(),
+                "--until",
+                "end-of-input");
         return new Program("edge", isolation.command(places, command), Map.of(), DRAIN, Ending.END_OF_INPUT);
     }
 

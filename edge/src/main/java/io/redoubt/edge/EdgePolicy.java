@@ -4,6 +4,7 @@ import io.redoubt.policy.Cidr;
 import io.redoubt.policy.Key;
 import io.redoubt.policy.ListType;
 import io.redoubt.policy.MapType;
+import io.redoubt.policy.Mode;
 import io.redoubt.policy.Origin;
 import io.redoubt.policy.Reader;
 import io.redoubt.policy.Shape;
@@ -15,16 +16,34 @@ import java.util.Map;
 
 /// The section `edge`: what comes in, and where it goes. Without it your own proxy stays.
 ///
-/// @param trustedProxies whose forwarding headers or PROXY protocol are believed
+/// @param mode           `verify` lets through what only the policy denies, and logs it
+/// @param trustedProxies whose forwarding headers are believed
+/// @param proxyProtocol  who begins each connection with PROXY protocol
 public record EdgePolicy(
-        Listen listen, List<Cidr> trustedProxies, List<Route> routes, Map<String, Upstream> upstreams) {
+        Mode mode,
+        Listen listen,
+        List<Cidr> trustedProxies,
+        List<Cidr> proxyProtocol,
+        List<Route> routes,
+        Map<String, Upstream> upstreams) {
+
+    private static final Key<Mode> MODE = Key.of(
+            "mode",
+            Mode.TYPE,
+            "enforce",
+            "`verify` lets through what only this policy denies, and logs it: protected routes are open then");
 
     private static final Key<Listen> LISTEN = Key.of("listen", Listen.SHAPE, "{}", "the ports that are listened on");
     private static final Key<List<Cidr>> TRUSTED_PROXIES = Key.of(
             "trusted-proxies",
             ListType.of(Cidr.TYPE).orSingle(),
             "[]",
-            "whose forwarding headers or PROXY protocol are believed");
+            "whose X-Forwarded-For is believed; nobody else's is");
+    private static final Key<List<Cidr>> PROXY_PROTOCOL = Key.of(
+            "proxy-protocol",
+            ListType.of(Cidr.TYPE).orSingle(),
+            "[]",
+            "who begins each connection with PROXY protocol, version 1 or 2; nobody else may");
     private static final Key<List<Route>> ROUTES = Key.of(
             "routes", ListType.of(Route.SHAPE), "[]", "which requests go where; the longest path that fits wins");
     private static final Key<Map<String, Upstream>> UPSTREAMS = Key.of(
@@ -32,17 +51,24 @@ public record EdgePolicy(
 
     public static final Shape<EdgePolicy> SHAPE = Shape.of(
                     "the section edge",
-                    List.of(LISTEN, TRUSTED_PROXIES, ROUTES, UPSTREAMS),
+                    List.of(MODE, LISTEN, TRUSTED_PROXIES, PROXY_PROTOCOL, ROUTES, UPSTREAMS),
                     values -> new EdgePolicy(
-                            values.get(LISTEN), values.get(TRUSTED_PROXIES), values.get(ROUTES), values.get(UPSTREAMS)))
+                            values.get(MODE),
+                            values.get(LISTEN),
+                            values.get(TRUSTED_PROXIES),
+                            values.get(PROXY_PROTOCOL),
+                            values.get(ROUTES),
+                            values.get(UPSTREAMS)))
             .always(EdgePolicy::check);
 
     public EdgePolicy {
         trustedProxies = List.copyOf(trustedProxies);
+        proxyProtocol = List.copyOf(proxyProtocol);
         routes = List.copyOf(routes);
     }
 
     private static void check(EdgePolicy policy, Origin at, Reader in) {
+        trust(policy, at, in);
         List<String> upstreams = at.key("upstreams").keys();
         Map<String, Route> seen = new HashMap<>();
         for (Route route : policy.routes) {
@@ -58,6 +84,27 @@ public record EdgePolicy(
                         here.key("to"),
                         "'%s' is not an upstream".formatted(route.to()),
                         Suggestion.orAll(route.to(), upstreams, "declare it under edge.upstreams"));
+            }
+        }
+    }
+
+    /// A peer tells who it speaks for in one way, or two answers could differ; and if everybody is believed, anybody may
+    /// claim any address.
+    private static void trust(EdgePolicy policy, Origin at, Reader in) {
+        for (Cidr trusted : policy.trustedProxies) {
+            if (trusted.prefix() == 0) {
+                in.problem(
+                        at.key("trusted-proxies"),
+                        trusted + " is everybody: anybody could claim any address",
+                        "name the proxies' own addresses");
+            }
+            for (Cidr other : policy.proxyProtocol) {
+                if (trusted.overlaps(other)) {
+                    in.problem(
+                            at.key("proxy-protocol"),
+                            "%s is in trusted-proxies too (%s)".formatted(other, trusted),
+                            "name each proxy in one of the two");
+                }
             }
         }
     }

@@ -1,5 +1,6 @@
 package io.redoubt.edge;
 
+import io.redoubt.policy.Address;
 import io.redoubt.policy.Key;
 import io.redoubt.policy.Origin;
 import io.redoubt.policy.Reader;
@@ -7,21 +8,54 @@ import io.redoubt.policy.ScalarType;
 import io.redoubt.policy.Shape;
 import io.redoubt.policy.Texts;
 import java.util.List;
+import java.util.Set;
 
 /// The ports that the edge listens on.
 ///
+/// @param on   which addresses of this machine
 /// @param http only redirects, and answers ACME
-public record Listen(int https, int http) {
+public record Listen(Where on, int https, int http) {
+
+    /// Which addresses are listened on, of both versions of IP.
+    public enum Where {
+        EVERYWHERE,
+        LOOPBACK
+    }
+
+    private static final Address ANY_V4 = Address.parse("0.0.0.0").get();
+    private static final Address ANY = Address.parse("::").get();
+    private static final Address LOOPBACK_V4 = Address.parse("127.0.0.1").get();
+    private static final Address LOOPBACK_V6 = Address.parse("::1").get();
 
     private static final ScalarType<Integer> PORT = Texts.number("a port number", 1, 65_535);
+    private static final Key<Where> ON = Key.of(
+            "on",
+            ScalarType.words("where to listen", Where.values()),
+            "everywhere",
+            "`everywhere`, or `loopback` for a service that only this machine may reach");
     private static final Key<Integer> HTTPS = Key.of("https", PORT, "443", "for everything");
     private static final Key<Integer> HTTP = Key.of("http", PORT, "80", "for redirects to https and for ACME");
 
     static final Shape<Listen> SHAPE = Shape.of(
                     "the ports to listen on",
-                    List.of(HTTPS, HTTP),
-                    values -> new Listen(values.get(HTTPS), values.get(HTTP)))
+                    List.of(ON, HTTPS, HTTP),
+                    values -> new Listen(values.get(ON), values.get(HTTPS), values.get(HTTP)))
             .with(Listen::check);
+
+    /// Where that is for one of its ports.
+    ///
+    /// @param versions of IP that the machine has; with IPv6, `::` takes what comes by IPv4 too
+    public List<ListenAddresses.Socket> sockets(int port, Set<Address.Family> versions) {
+        boolean six = versions.contains(Address.Family.V6);
+        List<Address> addresses =
+                switch (on) {
+                    case EVERYWHERE -> List.of(six ? ANY : ANY_V4);
+                    case LOOPBACK -> six ? List.of(LOOPBACK_V4, LOOPBACK_V6) : List.of(LOOPBACK_V4);
+                };
+        return addresses.stream()
+                .map(address -> new ListenAddresses.Socket(address, port))
+                .toList();
+    }
 
     private static void check(Listen listen, Origin at, Reader in) {
         if (listen.https == listen.http) {

@@ -86,7 +86,7 @@ public final class Exchange implements Receiver, ServerConnections.Waiter, Watch
             return;
         }
         ServedRoute found =
-                live.routes().find(request.authority().host(), request.target().path());
+                live.routes().find(request.authority().host(), request.target().path(), origin.client());
         if (found == null) {
             stopped(Refusal.NO_ROUTE, "");
             return;

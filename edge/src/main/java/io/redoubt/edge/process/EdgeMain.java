@@ -15,7 +15,8 @@ import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 
 /// The edge as a process of its own: `--core SOCKET` (snapshots come from there) or `--snapshot FILE` (read once),
-/// `--threads N`, `--access-log FILE`, `--drain SECONDS`. SIGTERM drains.
+/// `--threads N`, `--access-log FILE`, `--drain SECONDS`. SIGTERM drains, and with `--until end-of-input` the end of
+/// standard input does: no signal gets past the first process of a namespace.
 public final class EdgeMain {
 
     private static final Duration DRAIN = Duration.ofSeconds(30);
@@ -31,6 +32,9 @@ public final class EdgeMain {
         Duration drain = options.containsKey("drain")
                 ? Duration.ofSeconds(Long.parseLong(options.get("drain")))
                 : DRAIN;
+        if ("end-of-input".equals(options.get("until"))) {
+            Thread.ofPlatform().daemon().name("end of input").start(EdgeMain::endWithInput);
+        }
         String core = options.get("core");
         if (core != null) {
             new CoreLink(Path.of(core), settings, drain).run();
@@ -43,6 +47,17 @@ public final class EdgeMain {
         Edge edge = Edge.start(EdgeSnapshot.decode(Files.readAllBytes(Path.of(file))), EdgePorts.ALONE, settings);
         Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(() -> edge.drain(drain)));
         new CountDownLatch(1).await();
+    }
+
+    private static void endWithInput() {
+        try {
+            while (System.in.read() != -1) {
+                // Nothing is said here.
+            }
+        } catch (IOException _) {
+            // An input that can't be read has ended.
+        }
+        System.exit(0);
     }
 
     private static Map<String, String> options(String[] arguments) {

@@ -1,6 +1,7 @@
 package io.redoubt.edge.route;
 
 import io.redoubt.edge.ServedRoute;
+import io.redoubt.policy.Address;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -28,14 +29,16 @@ public final class RouteTable {
         return byHost.containsKey(host);
     }
 
+    /// A route that is not there for this client is passed over, so that nobody learns of it.
+    ///
     /// @param path decoded
-    public @Nullable ServedRoute find(String host, String path) {
+    public @Nullable ServedRoute find(String host, String path, Address client) {
         List<ServedRoute> routes = byHost.get(host);
         if (routes == null) {
             return null;
         }
         for (ServedRoute route : routes) {
-            if (fits(route.path(), path)) {
+            if (fits(route.path(), path) && route.isFor(client)) {
                 return route;
             }
         }

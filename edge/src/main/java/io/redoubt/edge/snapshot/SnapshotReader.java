@@ -123,9 +123,10 @@ public final class SnapshotReader {
         Access access = access(in);
         var bytes = in.optionalNumber("body_bytes", Long.MAX_VALUE);
         var rate = in.optionalCount("requests_per_second", 1_000_000);
+        List<Cidr> from = in.parsedList("from", Cidr::parse);
         return host == null || access == null
                 ? null
-                : new ServedRoute(host.text(), path, upstream, access, bytes, rate);
+                : new ServedRoute(host.text(), path, upstream, access, bytes, rate, from);
     }
 
     private static @Nullable Access access(JsonObject in) {

@@ -78,6 +78,7 @@ public final class SnapshotWriter {
                 });
         route.bodyBytes().ifPresent(bytes -> map.put("body_bytes", number(bytes)));
         route.requestsPerSecond().ifPresent(rate -> map.put("requests_per_second", rate));
+        map.put("from", texts(route.from()));
         return map;
     }
 

@@ -1,0 +1,109 @@
+package io.redoubt.assembly;
+
+import io.redoubt.edge.PendingChallenges;
+import io.redoubt.edge.ServedCertificate;
+import io.redoubt.tls.CertificateStanding;
+import io.redoubt.tls.Certificates;
+import io.redoubt.tls.ChallengeAnswers;
+import io.redoubt.tls.Handover;
+import io.redoubt.tls.HeldCertificate;
+import io.redoubt.tls.TlsPolicy;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/// What the core shows of certificates by the edge: those in use, one that is being tried, and answers to authorities.
+/// Thread-safe.
+final class Certification {
+
+    private final Certificates certificates;
+    private Optional<HeldCertificate> trial = Optional.empty();
+
+    /// What the edge shows for certificates.
+    record Shown(List<ServedCertificate> certificates, PendingChallenges challenges) {
+        static final Shown NOTHING = new Shown(List.of(), PendingChallenges.NONE);
+    }
+
+    /// Shows what it was given, and tells what a client then sees.
+    @FunctionalInterface
+    interface Shop {
+        /// @return what is wrong; empty when a client sees this certificate
+        Optional<String> show(HeldCertificate expected) throws InterruptedException;
+    }
+
+    Certification(TlsPolicy section, RunningCore.Setting setting, Shop shop) {
+        Instance instance = setting.instance();
+        this.certificates = new Certificates(
+                instance.place().name(),
+                section,
+                instance.store(),
+                instance.journal(),
+                instance.node(),
+                new Certificates.Ports(
+                        handover(shop),
+                        // Another node takes up a challenge within its poll, and the authority tries again.
+                        () -> Set.of(instance.node()),
+                        setting.environment()),
+                setting.clock(),
+                setting.random());
+    }
+
+    private Handover handover(Shop shop) {
+        return (candidate, before) -> {
+            tryOut(Optional.of(candidate));
+            Optional<String> complaint = shop.show(candidate);
+            if (complaint.isPresent()) {
+                tryOut(Optional.empty());
+                if (before.isPresent()) {
+                    shop.show(before.get());
+                }
+            }
+            return complaint;
+        };
+    }
+
+    private synchronized void tryOut(Optional<HeldCertificate> candidate) {
+        trial = candidate;
+    }
+
+    /// One that is tried is shown instead of what it is to follow, until that is settled.
+    synchronized Shown shown() {
+        List<HeldCertificate> current = new ArrayList<>(certificates.current());
+        trial.ifPresent(candidate -> {
+            current.removeIf(each -> each.names().equals(candidate.names()));
+            current.add(candidate);
+        });
+        return new Shown(current.stream().map(Certification::served).toList(), challenges());
+    }
+
+    private PendingChallenges challenges() {
+        ChallengeAnswers answers = certificates.challenges();
+        Map<String, ServedCertificate> alpn = new HashMap<>();
+        answers.alpn().forEach((name, held) -> alpn.put(name, served(held)));
+        return new PendingChallenges(answers.tokens(), alpn);
+    }
+
+    private static ServedCertificate served(HeldCertificate held) {
+        return new ServedCertificate(held.names(), held.chain(), held.key(), false);
+    }
+
+    /// Gets what is due. It may take minutes, and ends the trial of what it got.
+    void tick() throws InterruptedException {
+        try {
+            certificates.tick();
+        } finally {
+            tryOut(Optional.empty());
+        }
+    }
+
+    void refresh() {
+        certificates.refreshChallenges();
+    }
+
+    List<CertificateStanding> standings() {
+        return certificates.standings();
+    }
+}
