@@ -147,13 +147,7 @@ public final class Assembly {
                     route.host() + ":" + port,
                     new Endpoint(url, OptionalInt.of(edge.listen().http())));
         }
-        return new TlsPolicy(
-                tls.mode(),
-                tls.minimum(),
-                List.copyOf(endpoints.values()),
-                tls.certificates(),
-                tls.renewBefore(),
-                tls.nginx());
+        return tls.withEndpoints(List.copyOf(endpoints.values()));
     }
 
     private static Waivers waivers(Policy policy) {
