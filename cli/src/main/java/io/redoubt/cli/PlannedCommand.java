@@ -13,7 +13,7 @@ import picocli.CommandLine.Spec;
 final class PlannedCommand implements Callable<Integer> {
 
     static final List<String> NAMES =
-            List.of("up", "network", "cert", "user", "access", "scan", "findings", "compliance", "incident", "console");
+            List.of("up", "network", "user", "access", "scan", "findings", "compliance", "incident", "console");
 
     @Spec
     private CommandSpec spec = CommandSpec.create();

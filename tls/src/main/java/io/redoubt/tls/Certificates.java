@@ -8,6 +8,7 @@ import io.redoubt.store.IssuedCertificates.Issued;
 import io.redoubt.store.Store;
 import io.redoubt.store.StoreException;
 import io.redoubt.tls.CertificateRequest.Source;
+import io.redoubt.tls.acme.ChallengeKind;
 import io.redoubt.tls.acme.ChallengeListener;
 import io.redoubt.tls.acme.DnsHook;
 import io.redoubt.tls.ca.InternalAuthority;
@@ -136,10 +137,30 @@ public final class Certificates {
         desk.refresh();
     }
 
+    /// Something that answers until it is closed.
+    public interface Answering extends AutoCloseable {
+        @Override
+        void close();
+    }
+
+    /// Whether an authority will ask on plain HTTP when these are renewed.
+    ///
+    /// @param names as for `renew`
+    public boolean needsPlainHttp(Collection<String> names) {
+        return policy.mode() == Mode.ENFORCE
+                && policy.acme().challenge() == ChallengeKind.HTTP_01
+                && policy.certificates().stream()
+                        .filter(request -> request.from() == Source.ACME)
+                        .anyMatch(request -> names.isEmpty()
+                                || request.names().stream()
+                                        .anyMatch(name -> names.stream().anyMatch(name::equalsIgnoreCase)));
+    }
+
     /// Answers http-01 by itself, where nothing else has the port.
-    public AutoCloseable answerHttp(InetSocketAddress at) throws IOException {
-        return ChallengeListener.listen(
+    public Answering answerHttp(InetSocketAddress at) throws IOException {
+        ChallengeListener listener = ChallengeListener.listen(
                 at, token -> Optional.ofNullable(challenges().tokens().get(token)));
+        return listener::close;
     }
 
     /// Gets and takes what is due. It does nothing where the policy only verifies, or while another node does it.
@@ -186,6 +207,7 @@ public final class Certificates {
     /// Makes another root, by which the next internal certificates are issued.
     public String newRoot() {
         InternalAuthority made = root.replace();
+        journal.settle();
         return Pem.of(List.of(made.root()));
     }
 
