@@ -14,6 +14,7 @@ import io.redoubt.edge.EdgePolicy;
 import io.redoubt.edge.Route;
 import io.redoubt.policy.Mode;
 import io.redoubt.policy.References;
+import io.redoubt.tls.CertificateStanding;
 import io.redoubt.tls.Endpoint;
 import io.redoubt.tls.Tls;
 import io.redoubt.tls.TlsPolicy;
@@ -30,6 +31,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /// Puts the domains together: builds each facade from its section, and pairs what one needs with what another has.
@@ -55,7 +57,7 @@ public final class Assembly {
 
     /// What a policy declares.
     public Scope ofPolicy(Policy policy) {
-        return ofPolicy(policy, List.of());
+        return ofPolicy(policy, List.of(), List::of);
     }
 
     /// The same, and what Redoubt keeps itself on this machine.
@@ -63,14 +65,15 @@ public final class Assembly {
         List<List<Control<?>>> own = new ArrayList<>();
         policy.data().ifPresent(_ -> own.add(Data.controlsOf(instance.ownStore(), clock)));
         own.add(OwnControls.of(instance, policy, clock));
-        return ofPolicy(policy, own);
+        return ofPolicy(policy, own, () -> instance.standings(policy));
     }
 
-    private Scope ofPolicy(Policy policy, List<List<Control<?>>> own) {
+    private Scope ofPolicy(
+            Policy policy, List<List<Control<?>>> own, Supplier<List<CertificateStanding>> standings) {
         Duration timeout = policy.checks().timeout();
         RememberingResolver remembering = new RememberingResolver(resolver);
         List<List<Control<?>>> tables = new ArrayList<>();
-        policy.tls().ifPresent(tls -> tables.add(tls(withRoutes(tls, policy), remembering, timeout)));
+        policy.tls().ifPresent(tls -> tables.add(tls(withRoutes(tls, policy), remembering, standings, timeout)));
         policy.data().ifPresent(data -> tables.add(data(data.databases(), remembering, timeout)));
         tables.addAll(own);
         Catalogue catalogue = new Catalogue(tables);
@@ -115,7 +118,7 @@ public final class Assembly {
         RememberingResolver remembering = new RememberingResolver(resolver);
         return new Scope(
                 new Catalogue(List.of(
-                        tls(TlsPolicy.defaults(addresses.endpoints()), remembering, timeout),
+                        tls(TlsPolicy.defaults(addresses.endpoints()), remembering, List::of, timeout),
                         data(addresses.databases(), remembering, timeout))),
                 Waivers.none(),
                 timeout,
@@ -124,8 +127,12 @@ public final class Assembly {
                 subject -> addressesOf(subject, remembering));
     }
 
-    private List<Control<?>> tls(TlsPolicy policy, Resolver addresses, Duration timeout) {
-        return new Tls(policy, addresses, roots, clock, timeout).controls();
+    private List<Control<?>> tls(
+            TlsPolicy policy,
+            Resolver addresses,
+            Supplier<List<CertificateStanding>> standings,
+            Duration timeout) {
+        return new Tls(policy, addresses, roots, standings, clock, timeout).controls();
     }
 
     private List<Control<?>> data(List<Database> databases, Resolver addresses, Duration timeout) {
@@ -147,13 +154,7 @@ public final class Assembly {
                     route.host() + ":" + port,
                     new Endpoint(url, OptionalInt.of(edge.listen().http())));
         }
-        return new TlsPolicy(
-                tls.mode(),
-                tls.minimum(),
-                List.copyOf(endpoints.values()),
-                tls.certificates(),
-                tls.renewBefore(),
-                tls.nginx());
+        return tls.withEndpoints(List.copyOf(endpoints.values()));
     }
 
     private static Waivers waivers(Policy policy) {

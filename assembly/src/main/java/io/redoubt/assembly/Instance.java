@@ -28,6 +28,10 @@ import io.redoubt.store.SecretBytes;
 import io.redoubt.store.Store;
 import io.redoubt.store.StoreException;
 import io.redoubt.store.Verification;
+import io.redoubt.tls.CertificateStanding;
+import io.redoubt.tls.Certificates;
+import io.redoubt.tls.Handover;
+import io.redoubt.tls.TlsPolicy;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.time.Instant;
@@ -36,6 +40,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /// What Redoubt remembers on this machine: the data directory, which it holds alone, with the store and the ledger in
 /// it. Nothing that it hands out outlives it.
@@ -221,6 +226,25 @@ public final class Instance implements AutoCloseable {
     /// What changes the world, by these remedies and as far as these sections enforce.
     public Mender mender(List<Remedy> remedies, Map<String, Mode> modes) {
         return new Mender(store, journal(), node, remedies, modes, clock, random);
+    }
+
+    /// What looks after the certificates of a policy.
+    public Certificates certificates(Policy policy, Certificates.Ports ports) {
+        return new Certificates(
+                policy.service(),
+                policy.tls().orElseGet(() -> TlsPolicy.defaults(List.of())),
+                store,
+                journal(),
+                node,
+                ports,
+                clock,
+                random);
+    }
+
+    /// How the certificates of a policy stand.
+    List<CertificateStanding> standings(Policy policy) {
+        return certificates(policy, new Certificates.Ports(Handover.NOBODY, Set::of, Map.of()))
+                .standings();
     }
 
     /// Records something that happened, and returns when it is durable.

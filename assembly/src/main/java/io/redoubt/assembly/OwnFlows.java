@@ -31,7 +31,6 @@ final class OwnFlows {
     private static final Ports HTTPS = Ports.parse("https").get();
     private static final Ports DNS = Ports.parse("dns").get();
     private static final Ports HTTP = Ports.parse("http").get();
-    private static final String PUBLIC_CA = "acme-v02.api.letsencrypt.org";
 
     private final @Nullable NetworkPolicy network;
     private final String here;
@@ -61,7 +60,7 @@ final class OwnFlows {
         if (!acme) {
             return;
         }
-        to(PUBLIC_CA, HTTPS, "certificates by ACME (tls.certificates)");
+        to(tls.acme().directory(), 443, "certificates by ACME (tls.certificates)");
         if (edge && network != null && network.rest().isPresent()) {
             flows.add(new Flow(
                     network.rest().get(),

@@ -36,6 +36,7 @@ final class Commands {
         line.addSubcommand("key", key(surroundings, at));
         line.addSubcommand("backup", backup(surroundings, at));
         line.addSubcommand("secret", secret(surroundings, at));
+        line.addSubcommand("cert", cert(surroundings, at));
         line.addSubcommand("completion", new CompletionCommand(surroundings));
         for (String name : PlannedCommand.NAMES) {
             line.addSubcommand(
@@ -103,6 +104,13 @@ final class Commands {
 
     private static CommandLine secret(Surroundings surroundings, AtInstance at) {
         return CommandGroup.line(surroundings, "Secrets in the store", List.of(new SecretExportCommand(at)));
+    }
+
+    private static CommandLine cert(Surroundings surroundings, AtInstance at) {
+        return CommandGroup.line(
+                surroundings,
+                "The certificates that Redoubt looks after",
+                List.of(new CertListCommand(at), new CertRenewCommand(at), new CertRootCommand(at)));
     }
 
     private static PrintWriter writer(PrintStream stream) {

@@ -18,4 +18,12 @@ public interface Transaction {
     Secrets secrets();
 
     Epoch epoch();
+
+    IssuedCertificates certificates();
+
+    Issuance issuance();
+
+    ChallengeBoard challenges();
+
+    IssuerKeys issuerKeys();
 }

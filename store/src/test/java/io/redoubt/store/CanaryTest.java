@@ -52,6 +52,11 @@ class CanaryTest extends PortContract {
             t.outbox().add(new Outbox.New("evt_1", "web-1", "access", NOW, value(5)));
             t.ledgerKeys().add(new LedgerKeys.LedgerKey("web-1", 1, NOW, "A".repeat(43) + "=", SEED));
             t.payloads().save("commitment", NOW, value(7));
+            t.certificates()
+                    .add(new IssuedCertificates.New(NAME, "taken", NOW, NOW, NOW.plusSeconds(9), value(8), value(9)));
+            t.issuance().save(NAME, 0, NOW, value(10));
+            t.challenges().publish(new ChallengeBoard.Posted("chl_1", "http-01", NOW.plusSeconds(9), value(11)));
+            t.issuerKeys().save("internal", 0, NOW, value(12), value(13));
             t.posture()
                     .apply(new Posture.Observation(
                             "tls.renewal", "https://" + NAME, "wire", "FAIL", NOW, value(6), "web-1", 0));

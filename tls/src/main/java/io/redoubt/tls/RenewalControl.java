@@ -11,6 +11,7 @@ import io.redoubt.control.Verdict.Unknown;
 import io.redoubt.tls.certificate.Dates;
 import io.redoubt.tls.certificate.Presented;
 import io.redoubt.tls.endpoint.AddressScan;
+import io.redoubt.tls.issuance.RenewalTime;
 import io.redoubt.wire.Answer;
 import io.redoubt.wire.Answer.Accepted;
 import io.redoubt.wire.Answer.Obstacle;
@@ -21,6 +22,8 @@ import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
 
 /// Counts the days that are left, so that a renewal that does not happen is seen while there is time to mend it.
 final class RenewalControl extends EndpointControl<Answer<Handshake>> {
@@ -30,8 +33,12 @@ final class RenewalControl extends EndpointControl<Answer<Handshake>> {
 
     private final Duration renewBefore;
 
-    RenewalControl(Duration renewBefore, Endpoints endpoints) {
+    private final Supplier<List<CertificateStanding>> standings;
+
+    /// @param standings of the certificates that Redoubt renews
+    RenewalControl(Duration renewBefore, Supplier<List<CertificateStanding>> standings, Endpoints endpoints) {
         super(ROW, endpoints);
+        this.standings = standings;
         this.renewBefore = renewBefore;
     }
 
@@ -50,14 +57,32 @@ final class RenewalControl extends EndpointControl<Answer<Handshake>> {
         };
     }
 
+    /// What keeps Redoubt itself from renewing the certificate of a host.
+    private Optional<String> trouble(String host) {
+        return standings.get().stream()
+                .filter(standing -> standing.names().stream()
+                        .anyMatch(name -> name.equalsIgnoreCase(host) || isWildcardOf(name, host)))
+                .flatMap(standing -> Optional.ofNullable(standing.trouble()).stream())
+                .findFirst();
+    }
+
+    private static boolean isWildcardOf(String name, String host) {
+        int dot = host.indexOf('.');
+        return name.startsWith("*.") && dot > 0 && host.substring(dot).equalsIgnoreCase(name.substring(1));
+    }
+
     private Verdict judge(X509Certificate leaf, Context context) {
         Instant end = leaf.getNotAfter().toInstant();
         Duration left = Duration.between(context.at(), end);
-        Duration due = due(Duration.between(leaf.getNotBefore().toInstant(), end));
+        Duration due = RenewalTime.toBeLeft(Duration.between(leaf.getNotBefore().toInstant(), end), renewBefore);
+        Optional<String> trouble = trouble(context.endpoint().host());
         if (left.compareTo(due) >= 0) {
-            return new Pass("ends in " + Dates.text(left) + ", " + Dates.text(end));
+            return new Pass("ends in " + Dates.text(left) + ", " + Dates.text(end)
+                    + trouble.map(why -> "; Redoubt can't renew it: " + why).orElse(""));
         }
-        String mend = Mend.RENEW.text(context.product(), context.endpoint().host());
+        String mend = trouble.map(why -> "Redoubt can't renew it: " + why)
+                .orElseGet(() ->
+                        Mend.RENEW.text(context.product(), context.endpoint().host()));
         return new Fail(List.of(
                 left.isNegative()
                         ? new Deviation(
@@ -72,11 +97,5 @@ final class RenewalControl extends EndpointControl<Answer<Handshake>> {
                                 Dates.text(due) + " or more",
                                 "ends " + Dates.text(end),
                                 mend)));
-    }
-
-    /// A certificate that lives for less than twice that time is due in the last third of its life, as ACME clients
-    /// do it: else one of six days would be due before it was issued.
-    private Duration due(Duration life) {
-        return life.compareTo(renewBefore.multipliedBy(2)) < 0 ? life.dividedBy(3) : renewBefore;
     }
 }

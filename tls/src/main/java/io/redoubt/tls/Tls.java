@@ -33,7 +33,19 @@ public final class Tls {
     /// @param timeout for everything that is asked of one endpoint, from its first touch
     /// @throws ProblemException where a file of roots can't be read
     public Tls(TlsPolicy policy, Resolver resolver, List<Path> roots, InstantSource clock, Duration timeout) {
-        this(policy, resolver, Trust.system(roots), clock, timeout, WireProbe::new);
+        this(policy, resolver, roots, List::of, clock, timeout);
+    }
+
+    /// @param standings how the certificates stand that Redoubt renews itself
+    /// @throws ProblemException where a file of roots can't be read
+    public Tls(
+            TlsPolicy policy,
+            Resolver resolver,
+            List<Path> roots,
+            Supplier<List<CertificateStanding>> standings,
+            InstantSource clock,
+            Duration timeout) {
+        this(policy, resolver, Trust.system(roots), standings, clock, timeout, WireProbe::new);
     }
 
     Tls(
@@ -43,11 +55,23 @@ public final class Tls {
             InstantSource clock,
             Duration timeout,
             AddressProbe.Source probes) {
+        this(policy, resolver, trust, List::of, clock, timeout, probes);
+    }
+
+    Tls(
+            TlsPolicy policy,
+            Resolver resolver,
+            Trust trust,
+            Supplier<List<CertificateStanding>> standings,
+            InstantSource clock,
+            Duration timeout,
+            AddressProbe.Source probes) {
         this.policy = policy;
         this.looking = () -> TlsControls.of(
                 policy,
                 new PathValidation(trust),
                 new RevocationCheck(resolver),
+                standings,
                 new Endpoints(policy.endpoints(), new Scans(resolver, probes, timeout), clock));
         this.controls = looking.get();
     }

@@ -7,6 +7,7 @@ import io.redoubt.tls.certificate.RevocationCheck;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Supplier;
 
 /// The table of this section's controls.
 final class TlsControls {
@@ -14,13 +15,17 @@ final class TlsControls {
     private TlsControls() {}
 
     static List<Control<?>> of(
-            TlsPolicy policy, PathValidation paths, RevocationCheck revocations, Endpoints endpoints) {
+            TlsPolicy policy,
+            PathValidation paths,
+            RevocationCheck revocations,
+            Supplier<List<CertificateStanding>> standings,
+            Endpoints endpoints) {
         return List.of(
                 new MinimumVersionControl(policy.minimum(), endpoints),
                 new CipherSuitesControl(endpoints),
                 new KeyExchangeControl(endpoints),
                 new CertificateControl(paths, revocations, endpoints),
-                new RenewalControl(policy.renewBefore(), endpoints),
+                new RenewalControl(policy.renewBefore(), standings, endpoints),
                 new HttpRedirectControl(endpoints),
                 new HstsControl(endpoints),
                 new SecurityHeadersControl(endpoints),

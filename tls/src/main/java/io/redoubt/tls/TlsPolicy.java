@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
 /// @param minimum      the oldest version that may be accepted
 /// @param endpoints    what to verify
 /// @param certificates what to renew
+/// @param acme         how those of a public authority are got
 /// @param renewBefore  a certificate that ends sooner is due
 /// @param nginx        the main configuration file of the nginx on this machine that may be mended, or null
 public record TlsPolicy(
@@ -32,6 +33,7 @@ public record TlsPolicy(
         TlsVersion minimum,
         List<Endpoint> endpoints,
         List<CertificateRequest> certificates,
+        AcmePolicy acme,
         Duration renewBefore,
         @Nullable String nginx) {
 
@@ -51,6 +53,8 @@ public record TlsPolicy(
             "what to verify beside the hosts of the edge's routes: a URL, or `{ url: URL, plain-http: PORT }`");
     private static final Key<List<CertificateRequest>> CERTIFICATES =
             Key.of("certificates", ListType.of(CertificateRequest.SHAPE), "[]", "what to keep renewed");
+    private static final Key<AcmePolicy> ACME =
+            Key.of("acme", AcmePolicy.SHAPE, "{}", "the CA for certificates `from: acme`");
     private static final Key<Duration> RENEW_BEFORE =
             Key.of("renew-before", Durations.TYPE, "30d", "a certificate that ends sooner is due");
     private static final Key<String> NGINX = Key.optional(
@@ -60,12 +64,13 @@ public record TlsPolicy(
 
     public static final Shape<TlsPolicy> SHAPE = Shape.of(
                     "the section tls",
-                    List.of(MODE, MINIMUM, ENDPOINTS, CERTIFICATES, RENEW_BEFORE, NGINX),
+                    List.of(MODE, MINIMUM, ENDPOINTS, CERTIFICATES, ACME, RENEW_BEFORE, NGINX),
                     values -> new TlsPolicy(
                             values.get(MODE),
                             values.get(MINIMUM),
                             values.get(ENDPOINTS),
                             values.get(CERTIFICATES),
+                            values.get(ACME),
                             values.get(RENEW_BEFORE),
                             values.orNull(NGINX)))
             .with(TlsPolicy::refuseDuplicates);
@@ -82,7 +87,12 @@ public record TlsPolicy(
             List<Endpoint> endpoints,
             List<CertificateRequest> certificates,
             Duration renewBefore) {
-        this(mode, minimum, endpoints, certificates, renewBefore, null);
+        this(mode, minimum, endpoints, certificates, AcmePolicy.defaults(), renewBefore, null);
+    }
+
+    /// The same, for more endpoints.
+    public TlsPolicy withEndpoints(List<Endpoint> others) {
+        return new TlsPolicy(mode, minimum, others, certificates, acme, renewBefore, nginx);
     }
 
     /// What is measured against where no policy is: the defaults, and the endpoints that were named.

@@ -1,7 +1,11 @@
 package io.redoubt.store.table;
 
+import io.redoubt.store.ChallengeBoard;
 import io.redoubt.store.Changes;
 import io.redoubt.store.Epoch;
+import io.redoubt.store.Issuance;
+import io.redoubt.store.IssuedCertificates;
+import io.redoubt.store.IssuerKeys;
 import io.redoubt.store.LedgerKeys;
 import io.redoubt.store.Outbox;
 import io.redoubt.store.Payloads;
@@ -78,5 +82,25 @@ final class OpenTransaction implements Transaction {
     @Override
     public Epoch epoch() {
         return new SealedEpoch(rows);
+    }
+
+    @Override
+    public IssuedCertificates certificates() {
+        return new SealedIssuedCertificates(rows, keys);
+    }
+
+    @Override
+    public Issuance issuance() {
+        return new SealedIssuance(sql, rows, keys);
+    }
+
+    @Override
+    public ChallengeBoard challenges() {
+        return new SealedChallengeBoard(sql, rows);
+    }
+
+    @Override
+    public IssuerKeys issuerKeys() {
+        return new SealedIssuerKeys(rows);
     }
 }

@@ -131,6 +131,52 @@ public final class Tables {
             Table.Seal.DATA,
             Table.Guard.LEDGER);
 
+    static final Table CERTIFICATE = new Table(
+            "certificate",
+            List.of(text("name_index"), number("number")),
+            List.of(
+                    text("state"),
+                    number("created_at"),
+                    number("changed_at"),
+                    number("not_before"),
+                    number("not_after"),
+                    sealed("names"),
+                    sealed("chain"),
+                    sealed("private_key")),
+            Table.Seal.DATA,
+            Table.Guard.LEDGER);
+
+    static final Table ISSUANCE = new Table(
+            "issuance",
+            List.of(text("name_index")),
+            List.of(number("changed_at"), sealed("body")),
+            Table.Seal.DATA,
+            Table.Guard.NONE);
+
+    static final Table ISSUANCE_LEASE = new Table(
+            "issuance_lease",
+            List.of(text("name")),
+            List.of(text("holder"), number("fence"), number("expires_at")),
+            Table.Seal.NONE,
+            Table.Guard.NONE);
+
+    static final Table CHALLENGE = new Table(
+            "challenge",
+            List.of(text("id")),
+            List.of(text("kind"), number("expires_at"), sealed("body")),
+            Table.Seal.DATA,
+            Table.Guard.NONE);
+
+    static final Table CHALLENGE_SEEN = new Table(
+            "challenge_seen", List.of(text("challenge"), text("node")), List.of(), Table.Seal.NONE, Table.Guard.NONE);
+
+    static final Table ISSUER_KEY = new Table(
+            "issuer_key",
+            List.of(text("id")),
+            List.of(number("created_at"), sealed("private_key"), sealed("detail")),
+            Table.Seal.DATA,
+            Table.Guard.LEDGER);
+
     private static final List<Table> ALL = List.of(
             STORE,
             KEY_RING,
@@ -146,7 +192,13 @@ public final class Tables {
             LEDGER_KEY,
             PAYLOAD,
             SECRET,
-            SECRET_VALUE);
+            SECRET_VALUE,
+            CERTIFICATE,
+            ISSUANCE,
+            ISSUANCE_LEASE,
+            CHALLENGE,
+            CHALLENGE_SEEN,
+            ISSUER_KEY);
 
     private Tables() {}
 
