@@ -177,15 +177,38 @@ public final class Ledger implements AutoCloseable {
         return checkpoint();
     }
 
+    /// Records that a new epoch begins; every checkpoint from here on is of it.
+    ///
+    /// @throws IllegalArgumentException when the stream is in this epoch or a later one already
+    public void begin(EpochStart start) {
+        Checkpoint newest = checkpoint();
+        if (start.epoch() <= newest.epoch()) {
+            throw new IllegalArgumentException("the stream is in epoch " + newest.epoch() + " already");
+        }
+        committer.append(List.of(Leaf.of(OwnEvents.epoch(start, newest, time.instant()))), start.epoch());
+        lastAppend = time.instant();
+    }
+
     /// Hands the newest checkpoint to a witness that does not have it yet. To be called now and then.
     ///
-    /// @throws IOException when the witness could not take it
+    /// @throws IOException when the witness could not take it, or has seen another past: what it keeps is then not
+    ///     replaced
     public void publish(Witness witness) throws IOException {
         Checkpoint newest = checkpoint();
-        Optional<Checkpoint> seen = witness.newest(key.name());
-        if (seen.isEmpty() || seen.get().size() < newest.size()) {
+        List<Checkpoint> seen = witness.recall(key.name()).orElse(List.of()).stream()
+                .filter(checkpoint -> checkpoint.isSignedByAny(keys) && checkpoint.epoch() >= newest.epoch())
+                .toList();
+        if (seen.stream().anyMatch(checkpoint -> !grewOutOf(checkpoint, newest))) {
+            throw new IOException("it has seen another past of " + key.name() + " than is here");
+        }
+        if (seen.stream().noneMatch(checkpoint -> checkpoint.size() == newest.size())) {
             witness.record(newest);
         }
+    }
+
+    private boolean grewOutOf(Checkpoint earlier, Checkpoint later) {
+        return earlier.size() <= later.size()
+                && ProofVerifier.verify(proveConsistency(earlier.size(), later.size()), earlier.root(), later.root());
     }
 
     /// An entry, or none where the index is beyond the end or was dropped by retention.
@@ -322,7 +345,9 @@ public final class Ledger implements AutoCloseable {
                     next = segments.higher(next);
                 }
                 if (kept > segments.first()) {
-                    append(Leaf.of(OwnEvents.retained(kept, checkpoint(), time.instant())));
+                    List<Leaf> told = new ArrayList<>(epochs(segments.first(), kept));
+                    told.addFirst(Leaf.of(OwnEvents.retained(kept, checkpoint(), time.instant())));
+                    commit(told);
                     delete(segments.headSet(kept, false));
                 }
                 return kept;
@@ -330,6 +355,13 @@ public final class Ledger implements AutoCloseable {
                 throw failure(e);
             }
         }
+    }
+
+    /// What was given up has to be known for as long as a witness may have it, so it is said again.
+    private List<Leaf> epochs(long from, long to) throws IOException {
+        List<Leaf> epochs = new ArrayList<>();
+        reader.read(from, to, raw -> OwnEvents.epochOf(raw.json()).map(Leaf::of).ifPresent(epochs::add));
+        return epochs;
     }
 
     private boolean isBefore(long index, Instant oldest) {

@@ -135,7 +135,7 @@ class TamperTest {
     @Test
     void head_of_another_key_counts_as_none() throws IOException {
         VerifierKey other = new VerifierKey(Fixture.KEY.name(), TestKey.OTHER.publicKey());
-        Checkpoint forged = Checkpoint.sign(other, 5, Hash.of(new byte[32]), TestKey.OTHER);
+        Checkpoint forged = Checkpoint.sign(other, 5, Hash.of(new byte[32]), 1, TestKey.OTHER);
         Files.write(fixture.stream().resolve("head"), framed(List.of(checkpoint(forged))));
         assertFound("entry 100: `head` is missing or damaged");
     }
@@ -305,7 +305,7 @@ class TamperTest {
     @Test
     void checkpoint_of_another_key_proves_nothing() {
         VerifierKey other = new VerifierKey(Fixture.KEY.name(), TestKey.OTHER.publicKey());
-        Checkpoint forged = Checkpoint.sign(other, 100, Hash.of(new byte[32]), TestKey.OTHER);
+        Checkpoint forged = Checkpoint.sign(other, 100, Hash.of(new byte[32]), 1, TestKey.OTHER);
         Audit audit = fixture.audit(forged);
         assertThat(audit.tail()).isEqualTo(new Audit.Tail.Unproven(0));
         assertThat(audit.findings())
@@ -319,7 +319,7 @@ class TamperTest {
         CompactRange range = new CompactRange();
         range.append(Leaf.of(Fixture.event(1)).hash(), CompactRange.NodeSink.NONE);
         VerifierKey other = new VerifierKey(Fixture.KEY.name(), TestKey.OTHER.publicKey());
-        Checkpoint forged = Checkpoint.sign(other, 1, Hash.of(range.root()), TestKey.OTHER);
+        Checkpoint forged = Checkpoint.sign(other, 1, Hash.of(range.root()), 1, TestKey.OTHER);
         for (Path file : segments) {
             Files.delete(file);
         }
