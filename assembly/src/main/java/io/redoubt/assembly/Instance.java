@@ -7,6 +7,8 @@ import io.redoubt.control.PostureHistory;
 import io.redoubt.control.Remedy;
 import io.redoubt.control.TimeOrderedId;
 import io.redoubt.data.OwnStore;
+import io.redoubt.ledger.Checkpoint;
+import io.redoubt.ledger.EpochStart;
 import io.redoubt.ledger.Event;
 import io.redoubt.ledger.Json;
 import io.redoubt.ledger.Ledger;
@@ -14,6 +16,7 @@ import io.redoubt.ledger.LedgerException;
 import io.redoubt.ledger.LedgerOptions;
 import io.redoubt.ledger.LedgerStream;
 import io.redoubt.ledger.OutboxDrain;
+import io.redoubt.ledger.Patrol;
 import io.redoubt.ledger.Signer;
 import io.redoubt.ledger.VerifierKey;
 import io.redoubt.policy.Mode;
@@ -30,9 +33,11 @@ import java.security.SecureRandom;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /// What Redoubt remembers on this machine: the data directory, which it holds alone, with the store and the ledger in
 /// it. Nothing that it hands out outlives it.
@@ -50,6 +55,7 @@ public final class Instance implements AutoCloseable {
     private final TimeOrderedId ids;
     private final InstantSource clock;
     private final SecureRandom random;
+    private final List<Checkpoint> atOpening;
 
     private Instance(
             InstancePlace place,
@@ -74,6 +80,7 @@ public final class Instance implements AutoCloseable {
             evidence.close();
             throw e;
         }
+        this.atOpening = List.of(evidence.checkpoint(), access.checkpoint());
         this.evidenceDrain = new OutboxDrain(evidence, new StoredOutbox(store, node, LedgerStream.EVIDENCE));
         this.accessDrain = new OutboxDrain(access, new StoredOutbox(store, node, LedgerStream.ACCESS));
     }
@@ -89,6 +96,7 @@ public final class Instance implements AutoCloseable {
                 LedgerOptions.named(ledgerName()).withFormerKeys(verifiers.subList(1, verifiers.size())));
         try {
             known.insistOnSize(stream, ledger.checkpoint().size());
+            known.insistOnEpoch(stream, ledger.checkpoint().epoch());
         } catch (RuntimeException e) {
             ledger.close();
             throw e;
@@ -193,6 +201,86 @@ public final class Instance implements AutoCloseable {
         return switch (stream) {
             case EVIDENCE -> evidence;
             case ACCESS -> access;
+        };
+    }
+
+    /// Both streams.
+    List<Ledger> ledgers() {
+        return List.of(evidence, access);
+    }
+
+    /// Hands the newest checkpoints to the witnesses, where anything was recorded since this was opened.
+    ///
+    /// @return those that could not take them
+    public List<Witnesses.Trouble> publish(Witnesses witnesses) {
+        boolean grown = !ledgers().stream().map(Ledger::checkpoint).toList().equals(atOpening);
+        return grown ? witnesses.publish(ledgers()) : List.of();
+    }
+
+    /// Begins a new epoch of the store and of both streams.
+    ///
+    /// @param givenUp what is known of the past that is given up
+    /// @return its number, later than every one that is known
+    long beginEpoch(List<Checkpoint> givenUp, String actor) {
+        long present = store.read(transaction -> transaction.epoch().current());
+        long epoch = 1 + givenUp.stream().mapToLong(Checkpoint::epoch).reduce(present, Math::max);
+        store.inTransaction(transaction -> {
+            for (long each = present; each < epoch; each++) {
+                transaction.epoch().advance(each);
+            }
+            return null;
+        });
+        for (LedgerStream stream : LedgerStream.values()) {
+            List<VerifierKey> keys = verifiers(stream);
+            Optional<Checkpoint> newest = givenUp.stream()
+                    .filter(checkpoint -> keys.stream().anyMatch(checkpoint::isSignedBy))
+                    .max(Comparator.comparingLong(Checkpoint::epoch).thenComparingLong(Checkpoint::size));
+            long known = newest.map(Checkpoint::size).orElse(0L);
+            ledger(stream).begin(new EpochStart(epoch, newest.orElse(null), known, actor));
+        }
+        return epoch;
+    }
+
+    /// Records a heartbeat in each stream that is due for one.
+    public void heartbeat() {
+        ledgers().forEach(Ledger::heartbeat);
+    }
+
+    /// Audits a stream from its first entry to its last, and against what the witnesses and the operator have of it.
+    ///
+    /// @param elsewhere of any stream
+    public WitnessedAudit audit(LedgerStream stream, List<Checkpoint> elsewhere, Witnesses witnesses) {
+        String origin = ledger(stream).key().name();
+        Witnesses.Recalled recalled = witnesses.recall(origin);
+        List<Checkpoint> its = Stream.concat(elsewhere.stream(), recalled.checkpoints().stream())
+                .filter(checkpoint -> checkpoint.origin().equals(origin))
+                .distinct()
+                .toList();
+        return new WitnessedAudit(ledger(stream).verify(its), recalled.troubles());
+    }
+
+    /// Looks at a part of each stream each time.
+    LedgerSource source(Witnesses witnesses) {
+        return new LedgerSource() {
+            @Override
+            public String node() {
+                return node;
+            }
+
+            @Override
+            public LedgerSighting look(LedgerStream stream) {
+                // The store first: the ledger only grows meanwhile.
+                long seen = new KnownLedger(store, directory.ledger(), node).seen(stream);
+                // What is kept elsewhere is compared before anything is put over it.
+                Witnesses.Recalled recalled =
+                        witnesses.recall(ledger(stream).key().name());
+                Patrol patrol = ledger(stream).patrol(recalled.checkpoints());
+                List<Witnesses.Trouble> troubles = recalled.troubles();
+                if (troubles.isEmpty() && patrol.audit().intact()) {
+                    troubles = witnesses.publish(List.of(ledger(stream)));
+                }
+                return new LedgerSighting(patrol.audit(), seen, patrol.lookedAt(), troubles);
+            }
         };
     }
 

@@ -13,6 +13,9 @@ import java.nio.file.Path;
 /// would hide that there was another.
 record KnownLedger(Store store, Path ledger, String node) {
 
+    private static final String PUT_BACK =
+            "put it back from a backup; without one: `redoubt ledger restart --acknowledge-loss`";
+
     /// A ledger without the store that signs it is what is left of an instance, and no place for a new one.
     static void insistOnStore(DataDirectory directory) {
         for (LedgerStream stream : LedgerStream.values()) {
@@ -41,8 +44,7 @@ record KnownLedger(Store store, Path ledger, String node) {
         Path directory = ledger.resolve(stream.directory());
         if (seen(stream) > 0 && !Files.exists(directory, LinkOption.NOFOLLOW_LINKS)) {
             throw refused(
-                    "%s is gone, and the store has seen %d entries in it".formatted(directory, seen(stream)),
-                    "put it back from a backup");
+                    "%s is gone, and the store has seen %d entries in it".formatted(directory, seen(stream)), PUT_BACK);
         }
     }
 
@@ -51,11 +53,22 @@ record KnownLedger(Store store, Path ledger, String node) {
             throw refused(
                     "%s holds %d entries, and the store has seen %d of it: entries are missing"
                             .formatted(ledger.resolve(stream.directory()), size, seen(stream)),
-                    "put it back from a backup");
+                    PUT_BACK);
         }
     }
 
-    private long seen(LedgerStream stream) {
+    /// The store and the ledger were set back together, or not at all.
+    void insistOnEpoch(LedgerStream stream, long epoch) {
+        long known = store.read(transaction -> transaction.epoch().current());
+        if (epoch != known) {
+            throw refused(
+                    "%s is of epoch %d, and the store of epoch %d"
+                            .formatted(ledger.resolve(stream.directory()), epoch, known),
+                    "put the whole directory back from one backup; or `redoubt ledger restart --acknowledge-loss`");
+        }
+    }
+
+    long seen(LedgerStream stream) {
         return store.read(transaction -> {
             long drained = transaction.outbox().drainedTo(node, stream.directory());
             long applied = stream == LedgerStream.EVIDENCE

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /// What this node is called. A machine that is renamed goes on writing the ledger that it has, so the name is kept
@@ -40,6 +41,21 @@ final class NodeName {
             throw new ProblemException(Problem.of(
                     "the name of this node cannot be kept in " + file, "check owner, mode and space of " + ledger));
         }
+    }
+
+    /// The name that is kept, without keeping one.
+    static Optional<String> find(Path ledger) {
+        try {
+            return Optional.of(read(ledger.resolve("node")))
+                    .filter(name -> NAME.matcher(name).matches());
+        } catch (IOException e) {
+            return Optional.empty();
+        }
+    }
+
+    /// Keeps a name in a directory that has none.
+    static void keep(Path ledger, String name) throws IOException {
+        write(ledger.resolve("node"), name);
     }
 
     private static String ofMachine() throws IOException {

@@ -52,6 +52,7 @@ final class OwnFlows {
         policy.find(PolicyShape.AUTHENTICATION).ifPresent(own::provider);
         policy.find(PolicyShape.DATA).ifPresent(own::data);
         policy.find(PolicyShape.INCIDENTS).ifPresent(own::notifiers);
+        policy.find(PolicyShape.LEDGER).ifPresent(own::witnesses);
         own.names();
         return own.flows;
     }
@@ -111,6 +112,17 @@ final class OwnFlows {
                 case Notifier.Webhook webhook -> to(webhook.url(), 443, "a webhook (incidents.notify)");
                 case Notifier.Email email ->
                     to(email.through(), 465, "mail to %s (incidents.notify)".formatted(email.to()));
+            }
+        }
+    }
+
+    private void witnesses(LedgerPolicy ledger) {
+        String reason = "checkpoints of the ledger (ledger.witness)";
+        for (WitnessTarget witness : ledger.witnesses()) {
+            switch (witness) {
+                case WitnessTarget.File _ -> {}
+                case WitnessTarget.Http(URI url) -> to(url, "http".equals(url.getScheme()) ? 80 : 443, reason);
+                case WitnessTarget.Syslog(String host, int port) -> to(host, port(port), reason);
             }
         }
     }

@@ -91,6 +91,10 @@ public final class Policy {
         return values.get(PolicyShape.CHECKS);
     }
 
+    public Optional<LedgerPolicy> ledger() {
+        return values.find(PolicyShape.LEDGER);
+    }
+
     public List<WaiverEntry> waivers() {
         return values.get(PolicyShape.WAIVERS);
     }

@@ -50,6 +50,8 @@ final class PolicyShape {
     static final Key<ConsolePolicy> CONSOLE =
             Key.optional("console", ConsolePolicy.SHAPE, "where Redoubt's own pages are");
     static final Key<Checks> CHECKS = Key.of("checks", Checks.SHAPE, "{}", "how often reality is looked at");
+    static final Key<LedgerPolicy> LEDGER =
+            Key.optional("ledger", LedgerPolicy.SHAPE, "who vouches for Redoubt's own ledger, and how long it is kept");
     static final Key<List<WaiverEntry>> WAIVERS =
             Key.of("waivers", ListType.of(WaiverEntry.SHAPE), "[]", "deviations that someone answers for until a day");
 
@@ -74,6 +76,7 @@ final class PolicyShape {
                             EDGE,
                             CONSOLE,
                             CHECKS,
+                            LEDGER,
                             WAIVERS),
                     values -> values)
             .evenIfIncomplete();

@@ -81,7 +81,7 @@ final class Restoring {
             if (!newer.isEmpty() && order.rollback() == Rollback.REFUSED) {
                 return new RestoreOutcome.OlderThanKnown(manifest, newer);
             }
-            long epoch = order.admission().admit(scratch.path(), manifest, newer);
+            long epoch = order.admission().admit(scratch.path(), manifest, new GivenUp(newer, wider.checkpoints()));
             PrivateFiles.forceAll(scratch.path());
             Path was = present == null ? null : target.resolveSibling(name + ".before-" + now.getEpochSecond());
             putInPlace(scratch.path(), was);

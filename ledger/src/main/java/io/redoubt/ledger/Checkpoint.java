@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -27,7 +28,14 @@ public record Checkpoint(String origin, long size, Hash root, String note) {
 
     /// @param epoch from 1, which is not written
     static Checkpoint sign(VerifierKey key, long size, Hash root, long epoch, Signer signer) {
-        String text = key.name() + "\n" + size + "\n" + root + "\n" + (epoch == 1 ? "" : EPOCH + epoch + "\n");
+        return sign(key, size, root, epoch == 1 ? List.of() : List.of(EPOCH + epoch), signer);
+    }
+
+    /// @param extensions lines that are signed, too
+    static Checkpoint sign(VerifierKey key, long size, Hash root, List<String> extensions, Signer signer) {
+        StringBuilder lines = new StringBuilder();
+        extensions.forEach(line -> lines.append(line).append('\n'));
+        String text = key.name() + "\n" + size + "\n" + root + "\n" + lines;
         byte[] signature = signer.sign(text.getBytes(StandardCharsets.UTF_8));
         byte[] line = Arrays.copyOf(key.id(), ID_LENGTH + signature.length);
         System.arraycopy(signature, 0, line, ID_LENGTH, signature.length);
@@ -67,30 +75,30 @@ public record Checkpoint(String origin, long size, Hash root, String note) {
     }
 
     private static void requireEpoch(String[] lines) {
-        long told = Stream.of(lines).skip(3).filter(Checkpoint::tellsEpoch).count();
-        boolean sound = Stream.of(lines)
-                .skip(3)
-                .filter(Checkpoint::tellsEpoch)
+        List<String> told =
+                Stream.of(lines).skip(3).filter(line -> line.startsWith(EPOCH)).toList();
+        boolean sound = told.stream()
                 .allMatch(line -> NUMBER.matcher(line.substring(EPOCH.length())).matches());
-        if (told > 1 || !sound) {
+        if (told.size() > 1 || !sound) {
             throw notACheckpoint("its epoch is no number, or told twice");
         }
-    }
-
-    private static boolean tellsEpoch(String line) {
-        return line.startsWith(EPOCH);
     }
 
     /// How often the stream was deliberately set back or begun anew, counted from 1: an extension line of the note
     /// from the second epoch on, and so signed.
     public long epoch() {
+        return extension(EPOCH).orElse(1);
+    }
+
+    /// The number of an extension line that begins so.
+    OptionalLong extension(String word) {
         return note.substring(0, note.lastIndexOf("\n\n"))
                 .lines()
                 .skip(3)
-                .filter(Checkpoint::tellsEpoch)
-                .mapToLong(line -> Long.parseLong(line.substring(EPOCH.length())))
-                .findFirst()
-                .orElse(1);
+                .filter(line -> line.startsWith(word)
+                        && SIZE.matcher(line.substring(word.length())).matches())
+                .mapToLong(line -> Long.parseLong(line.substring(word.length())))
+                .findFirst();
     }
 
     private static Hash root(String line) {

@@ -26,6 +26,7 @@ public final class Ledger implements AutoCloseable {
     private final Disk disk;
     private final Layout layout;
     private final VerifierKey key;
+    private final Signer signer;
     private final List<VerifierKey> keys;
     private final InstantSource time;
     private final LedgerOptions options;
@@ -41,6 +42,7 @@ public final class Ledger implements AutoCloseable {
             Disk disk,
             Layout layout,
             List<VerifierKey> keys,
+            Signer signer,
             InstantSource time,
             LedgerOptions options,
             Closeable lock,
@@ -50,6 +52,7 @@ public final class Ledger implements AutoCloseable {
         this.layout = layout;
         this.key = keys.getFirst();
         this.keys = keys;
+        this.signer = signer;
         this.time = time;
         this.options = options;
         this.lock = lock;
@@ -83,7 +86,8 @@ public final class Ledger implements AutoCloseable {
         try {
             disk.makeDirectories(layout.directory());
             lock = disk.lock(layout.lock());
-            Ledger ledger = new Ledger(disk, layout, List.copyOf(keys), time, options, lock, opener, opener.open());
+            Ledger ledger =
+                    new Ledger(disk, layout, List.copyOf(keys), signer, time, options, lock, opener, opener.open());
             ledger.begin();
             return ledger;
         } catch (IOException | RuntimeException e) {
@@ -294,7 +298,49 @@ public final class Ledger implements AutoCloseable {
     /// @param elsewhere checkpoints that were kept elsewhere, such as a witness's; without one the tail is unproven
     public Audit verify(List<Checkpoint> elsewhere) {
         synchronized (retention) {
-            return verify(disk, layout, keys, checkpoint(), elsewhere);
+            Audit audit = verify(disk, layout, keys, checkpoint(), elsewhere);
+            if (audit.intact()) {
+                remember(audit, audit.first());
+            }
+            return audit;
+        }
+    }
+
+    /// Audits what is new since the last audit, and one older segment, another one each time. Whatever is not in order
+    /// there, or with the checkpoints from elsewhere, leads to an audit of the whole stream.
+    ///
+    /// @param elsewhere as for `verify`; those of former epochs are left to it
+    public Patrol patrol(List<Checkpoint> elsewhere) {
+        synchronized (retention) {
+            Checkpoint newest = checkpoint();
+            try {
+                AuditMemory memory = AuditMemory.read(disk, layout, keys);
+                if (memory == null) {
+                    Audit audit = verify(elsewhere);
+                    return new Patrol(audit, audit.size() - audit.first());
+                }
+                Patroller.Round round = new Patroller(disk, layout, keys, memory, newest).walk(elsewhere);
+                if (round instanceof Patroller.Round.Sound(Patrol patrol, long next)) {
+                    remember(patrol.audit(), next);
+                    return patrol;
+                }
+                Audit audit = verify(disk, layout, keys, newest, elsewhere);
+                return new Patrol(memory.judge(audit), audit.size() - audit.first());
+            } catch (IOException e) {
+                throw failure(e);
+            }
+        }
+    }
+
+    /// Where it can't be kept, the next audit is of the whole again.
+    private void remember(Audit audit, long next) {
+        try {
+            Checkpoint newest = audit.newest();
+            if (newest != null) {
+                AuditMemory.write(disk, layout, key, signer, newest, audit.first(), next);
+            }
+        } catch (IOException _) {
+            // A disk that takes nothing shows at the next append.
         }
     }
 
