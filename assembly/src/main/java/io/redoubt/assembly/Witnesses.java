@@ -128,8 +128,11 @@ public final class Witnesses {
     }
 
     private static String why(ExecutionException e) {
-        Throwable cause = e.getCause();
-        boolean told = (cause instanceof IOException || cause instanceof LedgerException) && cause.getMessage() != null;
-        return told ? String.valueOf(cause.getMessage()) : String.valueOf(cause);
+        return switch (e.getCause()) {
+            case IOException cause when cause.getMessage() != null -> cause.getMessage();
+            case LedgerException cause when cause.getMessage() != null -> cause.getMessage();
+            case Throwable cause -> cause.toString();
+            case null -> e.toString();
+        };
     }
 }
