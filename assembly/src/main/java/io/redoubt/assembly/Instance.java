@@ -37,6 +37,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 
 /// What Redoubt remembers on this machine: the data directory, which it holds alone, with the store and the ledger in
@@ -50,12 +51,13 @@ public final class Instance implements AutoCloseable {
     private final LedgerSigning signing;
     private final Ledger evidence;
     private final Ledger access;
+    private final PostureHistory posture;
     private final OutboxDrain evidenceDrain;
     private final OutboxDrain accessDrain;
     private final TimeOrderedId ids;
     private final InstantSource clock;
     private final SecureRandom random;
-    private final List<Checkpoint> atOpening;
+    private final AtomicReference<List<Checkpoint>> published;
 
     private Instance(
             InstancePlace place,
@@ -80,7 +82,8 @@ public final class Instance implements AutoCloseable {
             evidence.close();
             throw e;
         }
-        this.atOpening = List.of(evidence.checkpoint(), access.checkpoint());
+        this.published = new AtomicReference<>(List.of(evidence.checkpoint(), access.checkpoint()));
+        this.posture = new PostureHistory(store, evidence, node, ids);
         this.evidenceDrain = new OutboxDrain(evidence, new StoredOutbox(store, node, LedgerStream.EVIDENCE));
         this.accessDrain = new OutboxDrain(access, new StoredOutbox(store, node, LedgerStream.ACCESS));
     }
@@ -209,12 +212,40 @@ public final class Instance implements AutoCloseable {
         return List.of(evidence, access);
     }
 
-    /// Hands the newest checkpoints to the witnesses, where anything was recorded since this was opened.
+    /// Hands the newest checkpoints to the witnesses, where anything was recorded since they last got them, or since
+    /// this was opened.
     ///
     /// @return those that could not take them
     public List<Witnesses.Trouble> publish(Witnesses witnesses) {
-        boolean grown = !ledgers().stream().map(Ledger::checkpoint).toList().equals(atOpening);
-        return grown ? witnesses.publish(ledgers()) : List.of();
+        List<Checkpoint> newest = ledgers().stream().map(Ledger::checkpoint).toList();
+        if (newest.equals(published.get())) {
+            return List.of();
+        }
+        List<Witnesses.Trouble> troubles = witnesses.publish(ledgers());
+        if (troubles.isEmpty()) {
+            published.set(newest);
+        }
+        return troubles;
+    }
+
+    /// The same, whether anything was recorded or not.
+    public List<Witnesses.Trouble> publishAnew(Witnesses witnesses) {
+        return witnesses.publish(ledgers());
+    }
+
+    /// Makes what a commitment in the ledger stands for unreadable, and records that.
+    ///
+    /// @return whether there was anything
+    public boolean erase(String commitment, String actor) {
+        boolean erased = store.inTransaction(transaction -> {
+            if (!transaction.payloads().erase(commitment)) {
+                return false;
+            }
+            journal().record(transaction, event("payload.erased", actor, "payload:" + commitment, Map.of()));
+            return true;
+        });
+        settle();
+        return erased;
     }
 
     /// Begins a new epoch of the store and of both streams.
@@ -294,7 +325,7 @@ public final class Instance implements AutoCloseable {
     }
 
     public PostureHistory posture() {
-        return new PostureHistory(store, evidence, node, ids);
+        return posture;
     }
 
     public Journal journal() {

@@ -1,11 +1,13 @@
 package io.redoubt.cli;
 
+import io.redoubt.cli.core.CommandClient;
 import io.redoubt.cli.output.ExitStatus;
 import io.redoubt.cli.output.Report;
 import io.redoubt.cli.output.WatchRenderer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -55,7 +57,12 @@ final class CheckCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         Rounds.Recording recording = forget ? Rounds.Recording.NOTHING : Rounds.Recording.WHERE_IT_CAN_BE;
-        try (Round round = new Rounds(surroundings, options).of(urls, recording)) {
+        Rounds rounds = new Rounds(surroundings, options);
+        Optional<CommandClient> core = rounds.running(urls, recording);
+        if (core.isPresent()) {
+            return surroundings.sendTo(core.get());
+        }
+        try (Round round = rounds.of(urls, recording)) {
             Report report = look(round);
             surroundings
                     .out()
@@ -79,12 +86,13 @@ final class CheckCommand implements Callable<Integer> {
         return report;
     }
 
-    /// Until the thread is interrupted or the process is ended.
+    /// Until the thread is interrupted, the process is ended, or nobody reads any more.
     private void watch(Round round, Report first, Duration interval) throws InterruptedException {
         WatchRenderer changes = new WatchRenderer(surroundings.terminal());
         CountDownLatch never = new CountDownLatch(1);
         Report before = first;
-        while (!never.await(interval.toMillis(), TimeUnit.MILLISECONDS)) {
+        while (!never.await(interval.toMillis(), TimeUnit.MILLISECONDS)
+                && !surroundings.out().checkError()) {
             Report after = look(round);
             surroundings.out().print(changes.render(before, after));
             before = after;

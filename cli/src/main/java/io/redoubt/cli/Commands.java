@@ -65,7 +65,12 @@ final class Commands {
         return CommandGroup.line(
                 surroundings,
                 "The tamper-evident ledger",
-                List.of(new LedgerVerifyCommand(at), new LedgerExportCommand(at)));
+                List.of(
+                        new LedgerVerifyCommand(at),
+                        new LedgerExportCommand(at),
+                        new LedgerRetainCommand(at),
+                        new LedgerEraseCommand(at),
+                        new LedgerRestartCommand(at)));
     }
 
     private static CommandLine store(Surroundings surroundings, AtInstance at) {

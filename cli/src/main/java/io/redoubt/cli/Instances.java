@@ -1,10 +1,13 @@
 package io.redoubt.cli;
 
+import io.redoubt.assembly.DamagedInstance;
 import io.redoubt.assembly.Instance;
 import io.redoubt.assembly.InstancePlace;
 import io.redoubt.assembly.Policy;
+import io.redoubt.cli.core.CommandClient;
 import io.redoubt.policy.Problem;
 import io.redoubt.policy.ProblemException;
+import io.redoubt.store.DataDirectory;
 import java.io.Console;
 import java.security.SecureRandom;
 import java.util.Optional;
@@ -19,6 +22,16 @@ final class Instances {
     Instances(Surroundings surroundings, CommonOptions options) {
         this.surroundings = surroundings;
         this.options = options;
+    }
+
+    /// An instance for one command: closed after it, unless it is the core's own.
+    record Lent(Instance instance, boolean own) implements AutoCloseable {
+        @Override
+        public void close() {
+            if (own) {
+                instance.close();
+            }
+        }
     }
 
     InstancePlace place(Policy policy) {
@@ -36,24 +49,54 @@ final class Instances {
     }
 
     /// @throws ProblemException when nothing was made yet
-    Instance open(Policy policy) {
+    Lent open(Policy policy) {
         InstancePlace place = place(policy);
+        if (surroundings.core().isPresent()) {
+            return lend(surroundings.core().get(), place);
+        }
         if (!place.exists()) {
             throw new ProblemException(Problem.of(
                     "nothing is remembered of " + place.name() + ": there is no " + place.data(),
                     "`redoubt init` makes it; or name another with --data"));
         }
-        return Instance.open(place, surroundings.clock(), random);
+        return new Lent(Instance.open(place, surroundings.clock(), random), true);
+    }
+
+    private static Lent lend(Instance instance, InstancePlace place) {
+        if (!instance.directory().path().equals(place.data())) {
+            throw new ProblemException(Problem.of(
+                    "this core holds " + instance.directory() + ", and the policy is of " + place.data(),
+                    "name the policy that `redoubt up` runs with"));
+        }
+        return new Lent(instance, false);
     }
 
     /// Nothing where nothing was made and nobody asked for a place.
-    Optional<Instance> find(Policy policy) {
+    Optional<Lent> find(Policy policy) {
         InstancePlace place = place(policy);
-        return place.exists() || options.data().isPresent() ? Optional.of(make(policy)) : Optional.empty();
+        if (surroundings.core().isPresent()) {
+            return Optional.of(lend(surroundings.core().get(), place));
+        }
+        return place.exists() || options.data().isPresent()
+                ? Optional.of(new Lent(make(policy), true))
+                : Optional.empty();
+    }
+
+    /// Where the ledger does not go on.
+    Optional<DamagedInstance> damaged(Policy policy) {
+        InstancePlace place = place(policy);
+        return place.exists() ? DamagedInstance.find(place, surroundings.clock(), random) : Optional.empty();
     }
 
     Instance make(Policy policy) {
         return Instance.openOrCreate(place(policy), surroundings.clock(), random);
+    }
+
+    /// The core that holds the policy's data directory, where one runs and this is not it.
+    Optional<CommandClient> running(Policy policy) {
+        return surroundings.core().isPresent()
+                ? Optional.empty()
+                : CommandClient.find(place(policy).data().resolve(DataDirectory.RUN));
     }
 
     SecureRandom random() {

@@ -13,8 +13,7 @@ import picocli.CommandLine.Parameters;
 /// `redoubt ledger export DIRECTORY`: both streams in a form that others' tools read.
 @Command(
         name = "export",
-        description =
-                "Write both streams as C2SP tlog-tiles, each with its checkpoint and the key that verifies it.",
+        description = "Write both streams as C2SP tlog-tiles, each with its checkpoint and the key that verifies it.",
         mixinStandardHelpOptions = true)
 final class LedgerExportCommand implements Callable<Integer> {
 

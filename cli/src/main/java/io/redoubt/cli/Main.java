@@ -16,7 +16,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
@@ -53,7 +55,9 @@ public final class Main {
                         Path.of(System.getProperty("user.home")),
                         InstantSource.system(),
                         terminal(environment, System.getProperty("redoubt.columns")),
-                        Boolean.getBoolean("redoubt.progress") ? Audience.WATCHING : Audience.NOBODY));
+                        Boolean.getBoolean("redoubt.progress") ? Audience.WATCHING : Audience.NOBODY,
+                        List.of(args),
+                        Optional.empty()));
     }
 
     private static int uid() {

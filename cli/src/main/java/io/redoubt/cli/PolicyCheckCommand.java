@@ -28,8 +28,7 @@ final class PolicyCheckCommand implements Callable<Integer> {
                 ? List.of(source.load())
                 : source.file().check();
         for (Policy policy : policies) {
-            String overlay =
-                    policy.environment().map(name -> " --env " + name).orElse("");
+            String overlay = policy.environment().map(name -> " --env " + name).orElse("");
             out.println(source.path() + overlay + ": no problem (sha256:" + policy.digest() + ")");
         }
         return ExitStatus.SOUND.code();

@@ -44,8 +44,7 @@ final class PolicyDiffCommand implements Callable<Integer> {
         Path from = Optional.ofNullable(before).orElseThrow();
         Path to = Optional.ofNullable(after).orElse(source.path());
         List<Difference> differences = PolicyDiff.between(
-                source.file(from).load(source.environment()),
-                source.file(to).load(source.environment()));
+                source.file(from).load(source.environment()), source.file(to).load(source.environment()));
         differences.forEach(out::println);
         if (differences.isEmpty()) {
             out.println("no difference");

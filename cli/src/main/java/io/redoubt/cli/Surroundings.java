@@ -1,10 +1,18 @@
 package io.redoubt.cli;
 
+import io.redoubt.assembly.Instance;
+import io.redoubt.cli.core.CommandClient;
+import io.redoubt.cli.core.CommandRequest;
 import io.redoubt.cli.output.Terminal;
+import io.redoubt.policy.Problem;
+import io.redoubt.policy.ProblemException;
+import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /// What a command finds around it. Nothing else of the process is looked at, so a test can run any command in-process.
 ///
@@ -16,6 +24,8 @@ import java.util.Map;
 /// @param home        that user's directory
 /// @param terminal    what results are shown on
 /// @param progress    whether somebody watches
+/// @param arguments   the command line as it was given
+/// @param core        what the core holds open, where this runs in it; no command closes that
 public record Surroundings(
         PrintStream out,
         PrintStream err,
@@ -25,9 +35,31 @@ public record Surroundings(
         Path home,
         InstantSource clock,
         Terminal terminal,
-        Progress.Audience progress) {
+        Progress.Audience progress,
+        List<String> arguments,
+        Optional<Instance> core) {
 
     public Surroundings {
         environment = Map.copyOf(environment);
+        arguments = List.copyOf(arguments);
+    }
+
+    /// Has the core run the command that was given here.
+    ///
+    /// @return its exit status
+    int sendTo(CommandClient running) {
+        CommandRequest request = new CommandRequest(
+                arguments,
+                directory,
+                environment,
+                terminal.width() == Integer.MAX_VALUE ? 0 : terminal.width(),
+                progress == Progress.Audience.WATCHING);
+        try {
+            return running.run(request, out, err);
+        } catch (IOException e) {
+            throw new ProblemException(Problem.of(
+                    "the core ended before the command did (" + e.getClass().getSimpleName() + ")",
+                    "`redoubt status` shows what was done; run it again"));
+        }
     }
 }

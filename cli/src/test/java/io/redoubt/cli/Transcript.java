@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /// One session: lines that begin with `$ ` are typed, all others are what comes back, results and problems together.
 /// After
@@ -90,7 +91,9 @@ record Transcript(String session, Map<String, String> files) {
                             home,
                             () -> NOW,
                             Terminal.none(),
-                            Progress.Audience.NOBODY));
+                            Progress.Audience.NOBODY,
+                            List.of(),
+                            Optional.empty()));
         }
         return shown.toString(StandardCharsets.UTF_8).replace(home.toString(), "~")
                 + (status == 0 ? "" : "[exit " + status + "]\n");

@@ -21,6 +21,9 @@ public final class DataDirectory implements AutoCloseable {
     /// The newest layout that this program knows.
     public static final int VERSION = 1;
 
+    /// Below it: where sockets are.
+    public static final String RUN = "run";
+
     private static final String VERSION_FILE = "VERSION";
     private static final String LOCK_FILE = "lock";
     private static final String MOVED_FILE = "MOVED";
@@ -135,7 +138,7 @@ public final class DataDirectory implements AutoCloseable {
             Durable.write(path, VERSION_FILE, VERSION + "\n");
         }
         makeInner(path.resolve("ledger"));
-        makeInner(path.resolve("run"));
+        makeInner(path.resolve(RUN));
         int version = version(file);
         if (version > VERSION) {
             throw refused(
@@ -146,7 +149,7 @@ public final class DataDirectory implements AutoCloseable {
 
     /// A crash while it was made leaves what was made so far, and no `VERSION`.
     private static boolean isFresh(Path path) throws IOException {
-        Set<String> known = Set.of(LOCK_FILE, "ledger", "run", VERSION_FILE + ".new");
+        Set<String> known = Set.of(LOCK_FILE, "ledger", RUN, VERSION_FILE + ".new");
         try (Stream<Path> entries = Files.list(path)) {
             return known.containsAll(
                     entries.map(entry -> entry.getFileName().toString()).collect(Collectors.toSet()));
@@ -207,7 +210,7 @@ public final class DataDirectory implements AutoCloseable {
 
     /// For sockets and process ids.
     public Path run() {
-        return path.resolve("run");
+        return path.resolve(RUN);
     }
 
     /// Gives the lock back. Close what uses the directory first.
