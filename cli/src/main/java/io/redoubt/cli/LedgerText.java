@@ -29,7 +29,7 @@ final class LedgerText {
     static ExitStatus print(DamagedInstance damaged, Witnesses witnesses, List<Checkpoint> elsewhere, PrintStream out) {
         return Stream.of(LedgerStream.values())
                 .map(stream -> print(stream, damaged.audit(stream, elsewhere, witnesses), out))
-                .max(Comparator.comparing(LedgerText::rank))
+                .max(Comparator.comparingInt(LedgerText::rank))
                 .orElseThrow();
     }
 

@@ -46,7 +46,7 @@ final class LedgerVerifyCommand implements Callable<Integer> {
                     return Stream.of(LedgerStream.values())
                             .map(stream ->
                                     LedgerText.print(stream, instance.audit(stream, elsewhere, witnesses), at.out()))
-                            .max(Comparator.comparing(LedgerText::rank))
+                            .max(Comparator.comparingInt(LedgerText::rank))
                             .orElseThrow()
                             .code();
                 },

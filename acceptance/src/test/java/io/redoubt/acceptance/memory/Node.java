@@ -59,6 +59,14 @@ final class Node {
                 """.formatted(mode, key));
     }
 
+    void declareWitness(Path notes) throws IOException {
+        Files.writeString(policy, Files.readString(policy) + """
+                ledger:
+                  witness: { file: "%s" }
+                  keep: { evidence: 365d }
+                """.formatted(notes));
+    }
+
     void declareNothing() throws IOException {
         Files.writeString(policy, "redoubt: 1\nservice: shop\ntls:\n");
     }
