@@ -32,7 +32,7 @@ final class LedgerIntactControl implements Control<LedgerSighting> {
             Severity.CRITICAL,
             Vantage.STORE);
 
-    private static final int NAMED = 5;
+    private static final int NAMED = 50;
 
     private final LedgerSource source;
     private final InstantSource clock;

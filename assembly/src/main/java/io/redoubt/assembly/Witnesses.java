@@ -26,8 +26,8 @@ public final class Witnesses {
     /// For one question and its answer.
     private static final Duration ANSWER = Duration.ofSeconds(3);
 
-    /// For all that one of them is asked at once: four questions at most, of two streams.
-    private static final Duration PATIENCE = Duration.ofSeconds(15);
+    /// For all that one of them is asked at once; twice this is less than a look may take.
+    private static final Duration PATIENCE = Duration.ofSeconds(4);
 
     private final List<Witness> witnesses;
 

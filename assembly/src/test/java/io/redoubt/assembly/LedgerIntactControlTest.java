@@ -100,10 +100,10 @@ class LedgerIntactControlTest {
 
     @Test
     void many_findings_are_counted_behind_the_first() {
-        List<Finding> findings = IntStream.range(0, 7)
+        List<Finding> findings = IntStream.range(0, 52)
                 .mapToObj(i -> new Finding(Finding.Kind.ALTERED, i, i, "it is not what was recorded"))
                 .toList();
-        assertThat(only(judge(new Audit(0, 7, findings, new Audit.Tail.Unproven(0), null, null)))
+        assertThat(only(judge(new Audit(0, 52, findings, new Audit.Tail.Unproven(0), null, null)))
                         .observed())
                 .startsWith("entry 0: it is not what was recorded; entry 1: ")
                 .endsWith("; and 2 more");
