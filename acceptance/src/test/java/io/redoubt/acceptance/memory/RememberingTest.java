@@ -128,6 +128,7 @@ class RememberingTest {
                 .orElseThrow();
         Path cold = Files.createDirectory(directory.resolve("cold"));
         String before = node.tls("status").output();
+        node.declareWitness(directory.resolve("notes"));
         assertThat(node.redoubt("backup", "create", cold.toString(), "--recipient", recipient)
                         .status())
                 .isZero();
@@ -137,6 +138,7 @@ class RememberingTest {
                     .findFirst()
                     .orElseThrow();
         }
+        node.tls("check");
         String[] restore = {"backup", "restore", file.toString(), "--identity", identity.toString(), "--replace"};
         Node.Ran refused = node.redoubt(restore);
         assertThat(refused.status()).isEqualTo(2);
@@ -147,6 +149,11 @@ class RememberingTest {
         assertThat(restored.output()).contains("now in epoch 2");
         assertThat(restored.status()).isZero();
         assertThat(verdicts(node.tls("status").output())).isEqualTo(verdicts(before));
+        // What the witness has of the epoch that was given up is no fork, and the new one reaches it, too.
+        node.tls("check");
+        Node.Ran verified = node.redoubt("ledger", "verify");
+        assertThat(verified.output()).contains("in epoch 2, intact; seen elsewhere to its end");
+        assertThat(verified.status()).isZero();
         assertThat(node.redoubt("store", "verify").status()).isZero();
     }
 
