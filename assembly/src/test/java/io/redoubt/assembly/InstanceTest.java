@@ -41,7 +41,10 @@ class InstanceTest {
 
     static InstancePlace place(Path directory) {
         return new InstancePlace(
-                "shop", directory.resolve("shop"), new KeyFile(directory.resolve("root.key"), new SecureRandom()));
+                "shop",
+                directory.resolve("shop"),
+                new KeyFile(directory.resolve("root.key"), new SecureRandom()),
+                new StorePlace.InDirectory());
     }
 
     static Instance open(Path directory) {

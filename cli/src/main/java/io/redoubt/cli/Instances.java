@@ -3,6 +3,7 @@ package io.redoubt.cli;
 import io.redoubt.assembly.Instance;
 import io.redoubt.assembly.InstancePlace;
 import io.redoubt.assembly.Policy;
+import io.redoubt.assembly.StorePlace;
 import io.redoubt.policy.Problem;
 import io.redoubt.policy.ProblemException;
 import java.io.Console;
@@ -14,17 +15,20 @@ final class Instances {
 
     private final Surroundings surroundings;
     private final CommonOptions options;
+    private final PolicySource source;
     private final SecureRandom random = new SecureRandom();
 
     Instances(Surroundings surroundings, CommonOptions options) {
         this.surroundings = surroundings;
         this.options = options;
+        this.source = new PolicySource(surroundings, options);
     }
 
     InstancePlace place(Policy policy) {
         return InstancePlace.of(
                 policy.service(),
                 policy.environment(),
+                StorePlace.of(policy.store(), source.references(), source.directory()),
                 new InstancePlace.Machine(
                         surroundings.uid() == 0,
                         surroundings.home(),

@@ -49,6 +49,12 @@ final class ChildJvm {
         return output.readLine();
     }
 
+    /// Sends it an empty line.
+    void goOn() throws IOException {
+        process.getOutputStream().write('\n');
+        process.getOutputStream().flush();
+    }
+
     /// `kill -9`.
     void kill() throws IOException, InterruptedException {
         process.toHandle().destroyForcibly();

@@ -1,6 +1,7 @@
 package io.redoubt.store;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.InstantSource;
@@ -92,6 +93,40 @@ final class ChildMain {
             done.set(true);
             reader.join();
             store.close();
+        }
+    }
+
+    /// Moves a store, says each batch, and then waits for its end.
+    static final class ToPostgresql {
+        public static void main(String[] arguments) {
+            try (DataDirectory data = DataDirectory.open(Path.of(arguments[0]))) {
+                Store.migrate(data, address(arguments), ChildMain::say);
+            }
+        }
+    }
+
+    /// The other way round.
+    static final class ToDirectory {
+        public static void main(String[] arguments) {
+            try (DataDirectory data = DataDirectory.open(Path.of(arguments[0]))) {
+                Store.migrate(address(arguments), data, "web-1", ChildMain::say);
+            }
+        }
+    }
+
+    private static PostgresAddress address(String[] arguments) {
+        return PostgresCluster.address(Integer.parseInt(arguments[1]), arguments[2]);
+    }
+
+    /// Who reads a line can be sure that the work waits.
+    private static void say(long rows) {
+        System.out.println(rows);
+        try {
+            while (System.in.read() != '\n') {
+                Thread.onSpinWait();
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 

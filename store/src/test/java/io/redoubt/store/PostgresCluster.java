@@ -124,6 +124,11 @@ final class PostgresCluster implements AutoCloseable {
     }
 
     public PostgresAddress address(String database) {
+        return address(port, database);
+    }
+
+    /// As another process needs it.
+    static PostgresAddress address(int port, String database) {
         return new PostgresAddress("127.0.0.1", port, database, "redoubt", SecretBytes.ofUtf8(PASSWORD), null);
     }
 

@@ -24,6 +24,7 @@ final class Node {
     final Path directory;
     final Path key;
     private final Path policy;
+    private final String store;
 
     /// What a command printed, and its exit status.
     record Ran(int status, String output) {
@@ -37,7 +38,13 @@ final class Node {
     }
 
     Node(Path directory) throws IOException {
+        this(directory, "embedded");
+    }
+
+    /// @param store as the policy has it
+    Node(Path directory, String store) throws IOException {
         this.directory = directory;
+        this.store = store;
         key = Files.writeString(directory.resolve("site.key"), "a private key\n");
         policy = directory.resolve("redoubt.yaml");
         expose();
@@ -52,15 +59,16 @@ final class Node {
         Files.writeString(policy, """
                 redoubt: 1
                 service: shop
+                store: %s
                 tls:
                   mode: %s
                   certificates:
                     - { names: [shop.example.com], from: files, key: "%s" }
-                """.formatted(mode, key));
+                """.formatted(store, mode, key));
     }
 
     void declareNothing() throws IOException {
-        Files.writeString(policy, "redoubt: 1\nservice: shop\ntls:\n");
+        Files.writeString(policy, "redoubt: 1\nservice: shop\nstore: %s\ntls:\n".formatted(store));
     }
 
     String mode() throws IOException {

@@ -95,6 +95,9 @@ public enum Dialect {
                         Problem.of("the database is damaged (" + state + ")", "restore it from a backup"), e);
             }
             return switch (state) {
+                case Departure.STATE -> Departure.refusal(e);
+                case "55P03" ->
+                    unavailable("another node is writing to the database", "stop the other nodes, then try again", e);
                 case "53100" ->
                     unavailable("the database's disk is full", "free space where PostgreSQL keeps its data", e);
                 case "25006" -> unavailable("the database is read-only", "connect to the primary", e);
