@@ -57,7 +57,8 @@ public record InstanceBackup(Instance instance, String program) implements Backu
         return instance.signer();
     }
 
-    /// Opens what was restored, takes its store to where the policy has it (an empty PostgreSQL, if so), begins a new epoch where newer state was given up, and records the restore.
+    /// Opens what was restored, takes its store to where the policy has it (an empty PostgreSQL, if so), begins a new
+    /// epoch where newer state was given up, and records the restore.
     public static Admission admission(InstancePlace place, String actor, InstantSource clock, SecureRandom random) {
         return (directory, manifest, acknowledged) -> {
             long epoch;

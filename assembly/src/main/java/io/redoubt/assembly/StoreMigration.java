@@ -6,8 +6,8 @@ import io.redoubt.store.CopiedTable;
 import io.redoubt.store.DataDirectory;
 import io.redoubt.store.PostgresAddress;
 import io.redoubt.store.Store;
-import java.nio.file.LinkOption;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.util.List;
 import java.util.function.LongConsumer;
 

@@ -105,17 +105,19 @@ class SharedStoreTest {
                         .contains(both)
                         .doesNotHaveDuplicates();
                 instance.posture().catchUp();
-                long entries = instance.ledger(LedgerStream.EVIDENCE).checkpoint().size();
-                assertThat(instance.store().<Long>read(t -> t.posture()
-                                .applied(instance.node())
-                                .orElseThrow()))
+                long entries =
+                        instance.ledger(LedgerStream.EVIDENCE).checkpoint().size();
+                assertThat(instance.store()
+                                .<Long>read(t ->
+                                        t.posture().applied(instance.node()).orElseThrow()))
                         .isEqualTo(entries - 1);
                 assertThat(instance.ledger(LedgerStream.EVIDENCE).read(0, 10_000))
                         .extracting(entry -> entry.event().id())
                         .doesNotHaveDuplicates();
-                assertThat(instance.store().<List<String>>read(t -> t.revisions().reports().stream()
-                                .map(report -> report.node())
-                                .toList()))
+                assertThat(instance.store()
+                                .<List<String>>read(t -> t.revisions().reports().stream()
+                                        .map(report -> report.node())
+                                        .toList()))
                         .containsExactlyInAnyOrder("web-1", "web-2");
                 instance.store().keys().retire();
                 assertThat(instance.verifyStore().findings()).isEmpty();
@@ -135,7 +137,8 @@ class SharedStoreTest {
         try (Connection connection = DriverManager.getConnection(
                         "jdbc:postgresql://127.0.0.1:" + server.port() + "/redoubt", "redoubt", PASSWORD);
                 Statement statement = connection.createStatement()) {
-            assertThat(statement.executeUpdate("DELETE FROM redoubt.secret_value")).isOne();
+            assertThat(statement.executeUpdate("DELETE FROM redoubt.secret_value"))
+                    .isOne();
         }
         try (Instance other = SharingInstance.open(one, url())) {
             assertThat(other.verifyStore().findings()).singleElement().isInstanceOf(Finding.Missing.class);

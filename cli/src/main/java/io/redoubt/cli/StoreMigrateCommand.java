@@ -53,10 +53,13 @@ final class StoreMigrateCommand implements Callable<Integer> {
         at.out()
                 .println("moved %d rows of %d tables, each compared with its source"
                         .formatted(copied.stream().mapToLong(CopiedTable::rows).sum(), copied.size()));
-        at.out().println(switch (target) {
-            case POSTGRESQL -> "the store is in PostgreSQL now; store.db was left as it was, and opens no more";
-            case EMBEDDED -> "the store is in " + place.data() + " now; take `store` out of the policy";
-        });
+        at.out()
+                .println(
+                        switch (target) {
+                            case POSTGRESQL ->
+                                "the store is in PostgreSQL now; store.db was left as it was, and opens no more";
+                            case EMBEDDED -> "the store is in " + place.data() + " now; take `store` out of the policy";
+                        });
         return ExitStatus.SOUND.code();
     }
 

@@ -148,9 +148,8 @@ public final class Store implements AutoCloseable {
 
     /// Moves the store of a data directory into an empty PostgreSQL, sealed as it is; the root key stays the same.
     /// All of it arrives, or nothing does. Whoever holds the directory is the only writer, so nothing is missed.
-    /// Afterwards the directory's own store opens no more, until its file `MOVED` is removed. What ended in the
-    midst
-    /// is done again by the same call.
+    /// Afterwards the directory's own store opens no more, until its file `MOVED` is removed. The same call again
+    /// goes on with what ended before its end.
     ///
     /// @param progress told of rows that were copied since it was told last
     public static List<CopiedTable> migrate(DataDirectory from, PostgresAddress to, LongConsumer progress) {
