@@ -21,13 +21,23 @@ final class ChildJvm {
     }
 
     static ChildJvm start(Class<?> main, String... arguments) throws IOException {
+        return start(List.of(), main, arguments);
+    }
+
+    /// In a mount namespace of its own; needs root.
+    static ChildJvm startApart(Class<?> main, String... arguments) throws IOException {
+        return start(List.of("unshare", "--mount", "--propagation", "private"), main, arguments);
+    }
+
+    private static ChildJvm start(List<String> around, Class<?> main, String... arguments) throws IOException {
         String path = Stream.of(
                         System.getProperty("jdk.module.path"),
                         System.getProperty("java.class.path"),
                         Path.of("target/test-classes").toAbsolutePath().toString())
                 .filter(part -> part != null && !part.isEmpty())
                 .collect(Collectors.joining(":"));
-        List<String> command = new ArrayList<>(List.of(
+        List<String> command = new ArrayList<>(around);
+        command.addAll(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:+UseSerialGC",
                 "-XX:TieredStopAtLevel=1",

@@ -43,12 +43,22 @@ final class Node {
 
     /// @param store as the policy has it
     Node(Path directory, String store) throws IOException {
-        this.directory = directory;
-        this.store = store;
-        key = Files.writeString(directory.resolve("site.key"), "a private key\n");
-        policy = directory.resolve("redoubt.yaml");
+        this(directory, store, directory.resolve("site.key"));
+        Files.writeString(key, "a private key\n");
         expose();
         declare("enforce");
+    }
+
+    private Node(Path directory, String store, Path key) {
+        this.directory = directory;
+        this.store = store;
+        this.key = key;
+        this.policy = directory.resolve("redoubt.yaml");
+    }
+
+    /// What is there already.
+    static Node in(Path directory) {
+        return new Node(directory, "embedded", directory.resolve("site.key"));
     }
 
     void expose() throws IOException {

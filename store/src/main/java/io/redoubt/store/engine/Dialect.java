@@ -101,6 +101,11 @@ public enum Dialect {
                 case "53100" ->
                     unavailable("the database's disk is full", "free space where PostgreSQL keeps its data", e);
                 case "25006" -> unavailable("the database is read-only", "connect to the primary", e);
+                case "42501", "58030" ->
+                    unavailable(
+                            "the database's files or tables can't be written to",
+                            "check its disk, and what its user may do",
+                            e);
                 default -> unavailable("the database failed with state " + state, "see the log", e);
             };
         }
