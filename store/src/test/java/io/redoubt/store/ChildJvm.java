@@ -21,15 +21,21 @@ final class ChildJvm {
     }
 
     static ChildJvm start(Class<?> main, String... arguments) throws IOException {
-        return start(List.of(), main, arguments);
+        return start(List.of(), List.of(), main, arguments);
+    }
+
+    /// @param options of the JVM
+    static ChildJvm startWith(List<String> options, Class<?> main, String... arguments) throws IOException {
+        return start(List.of(), options, main, arguments);
     }
 
     /// In a mount namespace of its own; needs root.
     static ChildJvm startApart(Class<?> main, String... arguments) throws IOException {
-        return start(List.of("unshare", "--mount", "--propagation", "private"), main, arguments);
+        return start(List.of("unshare", "--mount", "--propagation", "private"), List.of(), main, arguments);
     }
 
-    private static ChildJvm start(List<String> around, Class<?> main, String... arguments) throws IOException {
+    private static ChildJvm start(List<String> around, List<String> options, Class<?> main, String... arguments)
+            throws IOException {
         String path = Stream.of(
                         System.getProperty("jdk.module.path"),
                         System.getProperty("java.class.path"),
@@ -42,10 +48,9 @@ final class ChildJvm {
                 "-XX:+UseSerialGC",
                 "-XX:TieredStopAtLevel=1",
                 "-Xmx256m",
-                "--enable-native-access=ALL-UNNAMED",
-                "-cp",
-                path,
-                main.getName()));
+                "--enable-native-access=ALL-UNNAMED"));
+        command.addAll(options);
+        command.addAll(List.of("-cp", path, main.getName()));
         command.addAll(List.of(arguments));
         return new ChildJvm(new ProcessBuilder(command).start());
     }

@@ -5,6 +5,8 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicBoolean;
 
@@ -144,6 +146,21 @@ final class ChildMain {
                 .orElse("nothing"));
         if (!value.equals("value of " + number)) {
             throw new IllegalStateException("secret " + number + " reads as " + value);
+        }
+    }
+
+    /// Uses up the memory while it reads and writes values.
+    static final class Exhaust {
+        public static void main(String[] arguments) {
+            Store store = open(arguments);
+            List<byte[]> hoard = new ArrayList<>();
+            for (long number = 0; ; number++) {
+                long last = number;
+                SecretPath path = SecretPath.parse("exhaust/" + CanaryTest.NAME);
+                store.inTransaction(t ->
+                        t.secrets().put(path, SecretBytes.ofUtf8(CanaryTest.VALUE + last), last, StoreUnderTest.NOW));
+                hoard.add(new byte[8 << 20]);
+            }
         }
     }
 

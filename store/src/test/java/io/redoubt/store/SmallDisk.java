@@ -47,8 +47,8 @@ final class SmallDisk {
         assertThatThrownBy(() -> {
                     while (true) {
                         long next = acknowledged.get() + 1;
-                        store.inTransaction(t -> t.secrets()
-                                .put(SecretPath.parse("s/" + next), large(next), 0, StoreUnderTest.NOW));
+                        store.inTransaction(t ->
+                                t.secrets().put(SecretPath.parse("s/" + next), large(next), 0, StoreUnderTest.NOW));
                         acknowledged.set(next);
                     }
                 })
@@ -71,7 +71,8 @@ final class SmallDisk {
         assertThat(under.store.verify(List::of).findings()).isEmpty();
         for (long i = 1; i <= acknowledged; i++) {
             SecretPath path = SecretPath.parse("s/" + i);
-            Optional<Secrets.Version> version = under.store.read(t -> t.secrets().read(path));
+            Optional<Secrets.Version> version =
+                    under.store.read(t -> t.secrets().read(path));
             assertThat(version.orElseThrow().value()).isEqualTo(large(i));
         }
     }

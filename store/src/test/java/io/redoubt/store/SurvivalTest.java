@@ -133,8 +133,8 @@ class SurvivalTest {
             Path filler = cluster.smallDisk().resolve("filler");
             assertThat(cluster.smallDisk()).isNotEmptyDirectory();
             Files.write(filler, new byte[8 << 20]);
-            long acknowledged = SmallDisk.fill(under.store, "the database's disk is full; free space where PostgreSQL"
-                    + " keeps its data");
+            long acknowledged = SmallDisk.fill(
+                    under.store, "the database's disk is full; free space where PostgreSQL" + " keeps its data");
             Files.delete(filler);
             SmallDisk.assertThatNothingIsLost(under, acknowledged);
         }
@@ -143,8 +143,7 @@ class SurvivalTest {
     /// As a standby is, and a primary whose operator says so.
     @Test
     void read_only_postgresql_is_said_and_the_store_goes_on_when_it_is_over() throws Exception {
-        try (StoreUnderTest.OnPostgres under =
-                (StoreUnderTest.OnPostgres) Backend.POSTGRESQL.fresh(directory)) {
+        try (StoreUnderTest.OnPostgres under = (StoreUnderTest.OnPostgres) Backend.POSTGRESQL.fresh(directory)) {
             long before = ChildMain.writeNext(under.store);
             under.tamper("ALTER DATABASE " + under.address.database() + " SET default_transaction_read_only = on");
             under.reopen();

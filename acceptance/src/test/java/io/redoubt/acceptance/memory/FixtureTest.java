@@ -56,7 +56,8 @@ class FixtureTest {
         Files.walkFileTree(from, new SimpleFileVisitor<>() {
             @Override
             public FileVisitResult preVisitDirectory(Path each, BasicFileAttributes attributes) throws IOException {
-                Path copy = Files.createDirectories(to.resolve(from.relativize(each).toString()));
+                Path copy =
+                        Files.createDirectories(to.resolve(from.relativize(each).toString()));
                 Files.setPosixFilePermissions(copy, PosixFilePermissions.fromString("rwx------"));
                 return FileVisitResult.CONTINUE;
             }
