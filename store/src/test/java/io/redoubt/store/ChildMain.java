@@ -160,6 +160,7 @@ final class ChildMain {
                 store.inTransaction(t ->
                         t.secrets().put(path, SecretBytes.ofUtf8(CanaryTest.VALUE + last), last, StoreUnderTest.NOW));
                 hoard.add(new byte[8 << 20]);
+                System.out.println(hoard.size());
             }
         }
     }
