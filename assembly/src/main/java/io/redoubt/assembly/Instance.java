@@ -125,13 +125,17 @@ public final class Instance implements AutoCloseable {
     private static Instance over(
             InstancePlace place, DataDirectory directory, InstantSource clock, SecureRandom random) {
         try {
-            KnownLedger.insistOnStore(directory);
-            String node = NodeName.of(directory.ledger());
+            NodeName name = NodeName.of(directory.ledger());
+            String node = name.text();
             RowVersions versions = new RowVersions(node, new TimeOrderedId("evt", random), clock);
-            Store store = Store.open(directory, place.key(), versions, clock, random);
+            Store store = store(place, directory, versions, clock, random);
             try {
                 KnownLedger known = new KnownLedger(store, directory.ledger(), node);
-                known.insistOnNode();
+                switch (place.store()) {
+                    case StorePlace.InDirectory _ -> known.insistOnNode();
+                    case StorePlace.InPostgresql _ -> known.insistOnOneOfSeveral(name.origin());
+                }
+                name.keep(directory.ledger());
                 Instance instance = new Instance(place, directory, store, node, known, clock, random);
                 instance.settleOrClose();
                 return instance;
@@ -143,6 +147,22 @@ public final class Instance implements AutoCloseable {
             directory.close();
             throw e;
         }
+    }
+
+    private static Store store(
+            InstancePlace place,
+            DataDirectory directory,
+            RowVersions versions,
+            InstantSource clock,
+            SecureRandom random) {
+        return switch (place.store()) {
+            case StorePlace.InDirectory _ -> {
+                KnownLedger.insistOnStore(directory);
+                yield Store.open(directory, place.key(), versions, clock, random);
+            }
+            case StorePlace.InPostgresql postgresql ->
+                Store.open(directory, postgresql.address(), place.key(), versions, clock, random);
+        };
     }
 
     private void settleOrClose() {

@@ -8,6 +8,8 @@ import io.redoubt.ledger.Json;
 import io.redoubt.ledger.LedgerStream;
 import io.redoubt.ledger.Signer;
 import io.redoubt.ledger.VerifierKey;
+import io.redoubt.store.DataDirectory;
+import io.redoubt.store.Store;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.InstantSource;
@@ -55,13 +57,20 @@ public record InstanceBackup(Instance instance, String program) implements Backu
         return instance.signer();
     }
 
-    /// Opens what was restored, begins a new epoch where newer state was given up, and records the restore.
+    /// Opens what was restored, takes its store to where the policy has it (an empty PostgreSQL, if so), begins a new
+    /// epoch where newer state was given up, and records the restore.
     public static Admission admission(InstancePlace place, String actor, InstantSource clock, SecureRandom random) {
         return (directory, manifest, givenUp) -> {
-            InstancePlace restored = new InstancePlace(place.name(), directory, place.key());
-            try (Instance instance = Instance.open(restored, clock, random)) {
-                return admit(instance, manifest, givenUp, actor);
+            long epoch;
+            try (Instance instance = Instance.open(place.embeddedIn(directory), clock, random)) {
+                epoch = admit(instance, manifest, givenUp, actor);
             }
+            if (place.store() instanceof StorePlace.InPostgresql postgresql) {
+                try (DataDirectory restored = DataDirectory.open(directory)) {
+                    Store.migrate(restored, postgresql.address(), _ -> {});
+                }
+            }
+            return epoch;
         };
     }
 

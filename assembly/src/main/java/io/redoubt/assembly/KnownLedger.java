@@ -8,6 +8,7 @@ import io.redoubt.store.StoreException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.util.List;
 
 /// What the store knows of the ledger beside it. One that was removed or is shorter is refused: a new one in its place
 /// would hide that there was another.
@@ -20,6 +21,7 @@ record KnownLedger(Store store, Path ledger, String node) {
     static void insistOnStore(DataDirectory directory) {
         for (LedgerStream stream : LedgerStream.values()) {
             if (Files.exists(directory.ledger().resolve(stream.directory()), LinkOption.NOFOLLOW_LINKS)
+                    && !directory.isStoreElsewhere()
                     && !Files.exists(directory.database(), LinkOption.NOFOLLOW_LINKS)) {
                 throw refused(
                         "there is a ledger in " + directory + ", and no store",
@@ -28,15 +30,31 @@ record KnownLedger(Store store, Path ledger, String node) {
         }
     }
 
-    /// The store knows this node, or none.
+    /// A store in the directory knows this node, or none.
     void insistOnNode() {
-        boolean another =
-                store.read(transaction -> transaction.ledgerKeys().of(node).isEmpty()
-                        && !transaction.ledgerKeys().all().isEmpty());
-        if (another) {
+        List<String> nodes = store.read(transaction -> transaction.ledgerKeys().nodes());
+        if (!nodes.isEmpty() && !nodes.contains(node)) {
             throw refused(
                     "the store knows another node than " + node,
                     "put " + ledger + " back from a backup, with its file 'node'");
+        }
+    }
+
+    /// To a store that several nodes share comes one that it knows, or a new one under a name of its own.
+    void insistOnOneOfSeveral(NodeName.Origin origin) {
+        boolean known =
+                store.read(transaction -> transaction.ledgerKeys().nodes().contains(node));
+        if (known && origin == NodeName.Origin.NEW) {
+            throw refused(
+                    "another node of this store is called " + node + ", too",
+                    "give this one a name of its own: echo NAME > " + ledger.resolve("node"));
+        }
+        for (LedgerStream stream : LedgerStream.values()) {
+            if (!known && Files.exists(ledger.resolve(stream.directory()), LinkOption.NOFOLLOW_LINKS)) {
+                throw refused(
+                        "there is a ledger in " + ledger + ", and the store does not know node " + node,
+                        "name the database that it belongs to, or put that back from a backup");
+            }
         }
     }
 

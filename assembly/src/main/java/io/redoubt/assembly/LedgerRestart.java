@@ -123,7 +123,7 @@ public final class LedgerRestart {
         delete(fresh);
         Files.createDirectory(
                 fresh, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
-        NodeName.keep(fresh, damaged.node());
+        NodeName.keepAs(fresh, damaged.node());
         for (Map.Entry<LedgerStream, Lost> each : streams.entrySet()) {
             LedgerStream stream = each.getKey();
             Lost lost = each.getValue();

@@ -53,6 +53,7 @@ final class OwnFlows {
         policy.find(PolicyShape.DATA).ifPresent(own::data);
         policy.find(PolicyShape.INCIDENTS).ifPresent(own::notifiers);
         policy.find(PolicyShape.LEDGER).ifPresent(own::witnesses);
+        policy.find(PolicyShape.STORE).ifPresent(own::store);
         own.names();
         return own.flows;
     }
@@ -70,6 +71,13 @@ final class OwnFlows {
                     "the edge",
                     HTTP,
                     "the CA looks whether the names are yours (tls.certificates)"));
+        }
+    }
+
+    private void store(StorePolicy store) {
+        switch (store) {
+            case StorePolicy.Own _ -> {}
+            case StorePolicy.Postgresql(Confidential url, var _) -> to(url, 5432, "what Redoubt remembers (store)");
         }
     }
 

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.redoubt.control.TimeOrderedId;
+import io.redoubt.data.OwnBackups;
+import io.redoubt.data.Recipients;
 import io.redoubt.ledger.Event;
 import io.redoubt.ledger.LedgerStream;
 import io.redoubt.store.Changes;
@@ -41,7 +43,10 @@ class InstanceTest {
 
     static InstancePlace place(Path directory) {
         return new InstancePlace(
-                "shop", directory.resolve("shop"), new KeyFile(directory.resolve("root.key"), new SecureRandom()));
+                "shop",
+                directory.resolve("shop"),
+                new KeyFile(directory.resolve("root.key"), new SecureRandom()),
+                new StorePlace.InDirectory());
     }
 
     static Instance open(Path directory) {
@@ -270,7 +275,7 @@ class InstanceTest {
     }
 
     @Test
-    void canary_is_found_nowhere() throws IOException {
+    void canary_is_found_nowhere() throws Exception {
         try (Instance instance = open()) {
             instance.activate(policy(), 0, CANARY, "user:kim");
             put(instance, 0);
@@ -289,14 +294,50 @@ class InstanceTest {
             });
             assertNowhere();
             assertThat(instance.verifyStore().findings()).isEmpty();
+            byte[] backup = openedBackup(instance);
+            assertThat(new String(backup, StandardCharsets.ISO_8859_1)).contains("ustar");
+            assertNowhere(backup);
         }
         assertNowhere();
     }
 
+    /// Whoever has the key of a backup, and not the root key, finds the sealed store in it. The plain tar.
+    private byte[] openedBackup(Instance instance) throws IOException, InterruptedException {
+        Path identity = directory.resolve("backup.key");
+        assertThat(new ProcessBuilder("age-keygen", "-o", identity.toString())
+                        .redirectErrorStream(true)
+                        .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                        .start()
+                        .waitFor())
+                .isZero();
+        String recipient = Files.readAllLines(identity).stream()
+                .filter(line -> line.startsWith("# public key: "))
+                .map(line -> line.substring("# public key: ".length()))
+                .findFirst()
+                .orElseThrow();
+        Path cold = Files.createDirectory(directory.resolve("cold"));
+        Path file = new OwnBackups(TestPolicies.TODAY)
+                .create(new InstanceBackup(instance, "test"), Recipients.of(List.of(recipient)), cold)
+                .file();
+        assertNowhere(Files.readAllBytes(file));
+        Process opened = new ProcessBuilder(
+                        "/bin/sh", "-c", "age -d -i \"$0\" \"$1\" | zstd -d", identity.toString(), file.toString())
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .start();
+        byte[] tar = opened.getInputStream().readAllBytes();
+        assertThat(opened.waitFor()).isZero();
+        return tar;
+    }
+
     private void assertNowhere() throws IOException {
-        String hay = new String(everything(), StandardCharsets.ISO_8859_1);
+        byte[] everything = everything();
         // The search sees what is there.
-        assertThat(hay).contains("policy.activated", "SQLite format 3");
+        assertThat(new String(everything, StandardCharsets.ISO_8859_1)).contains("policy.activated", "SQLite format 3");
+        assertNowhere(everything);
+    }
+
+    private static void assertNowhere(byte[] bytes) {
+        String hay = new String(bytes, StandardCharsets.ISO_8859_1);
         for (String canary : List.of(CANARY, CANARY.toLowerCase(Locale.ROOT))) {
             for (String spelled : spelled(canary)) {
                 assertThat(hay.contains(spelled)).as(spelled).isFalse();

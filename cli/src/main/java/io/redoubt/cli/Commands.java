@@ -75,7 +75,9 @@ final class Commands {
 
     private static CommandLine store(Surroundings surroundings, AtInstance at) {
         return CommandGroup.line(
-                surroundings, "The sealed store", List.of(new StoreVerifyCommand(at), new StoreRebuildCommand(at)));
+                surroundings,
+                "The sealed store",
+                List.of(new StoreVerifyCommand(at), new StoreRebuildCommand(at), new StoreMigrateCommand(at)));
     }
 
     private static CommandLine key(Surroundings surroundings, AtInstance at) {

@@ -4,6 +4,7 @@ import io.redoubt.assembly.DamagedInstance;
 import io.redoubt.assembly.Instance;
 import io.redoubt.assembly.InstancePlace;
 import io.redoubt.assembly.Policy;
+import io.redoubt.assembly.StorePlace;
 import io.redoubt.cli.core.CommandClient;
 import io.redoubt.policy.Problem;
 import io.redoubt.policy.ProblemException;
@@ -17,11 +18,13 @@ final class Instances {
 
     private final Surroundings surroundings;
     private final CommonOptions options;
+    private final PolicySource source;
     private final SecureRandom random = new SecureRandom();
 
     Instances(Surroundings surroundings, CommonOptions options) {
         this.surroundings = surroundings;
         this.options = options;
+        this.source = new PolicySource(surroundings, options);
     }
 
     /// An instance for one command: closed after it, unless it is the core's own.
@@ -38,6 +41,7 @@ final class Instances {
         return InstancePlace.of(
                 policy.service(),
                 policy.environment(),
+                StorePlace.of(policy.store(), source.references(), source.directory()),
                 new InstancePlace.Machine(
                         surroundings.uid() == 0,
                         surroundings.home(),

@@ -45,8 +45,14 @@ final class Restoring {
             throw new BackupException.Refused(
                     Problem.of(target + " is there already", "name another directory, or have it moved aside"));
         }
-        try (DataDirectory held = DataDirectory.open(target)) {
+        try (DataDirectory held = hold()) {
             return restore(held);
+        }
+    }
+
+    private DataDirectory hold() {
+        try {
+            return DataDirectory.open(target);
         } catch (StoreException.Refused e) {
             throw new BackupException.Refused(
                     Problem.of(

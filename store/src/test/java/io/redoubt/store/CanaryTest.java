@@ -100,6 +100,7 @@ class CanaryTest extends PortContract {
             haystacks.put(file.toString(), Files.readAllBytes(file));
         }
         haystacks.put("crash output", crash());
+        haystacks.put("crash file", crashFile());
         assertThat(haystacks.get("crash output")).asString().contains("IllegalStateException", "Conflict");
         for (Needle needle : needles()) {
             haystacks.forEach((where, bytes) -> assertThat(needle.isIn(bytes))
@@ -153,6 +154,25 @@ class CanaryTest extends PortContract {
                 other.resolve("root.key").toString(),
                 other.resolve("shop").toString());
         return child.errors().getBytes(StandardCharsets.UTF_8);
+    }
+
+    /// Out of memory, with values in reach: the report of the JVM itself, and what it prints.
+    private byte[] crashFile() throws Exception {
+        Path other = Files.createDirectory(directory.resolve("exhausted"));
+        Path report = other.resolve("hs_err.log");
+        ChildJvm child = ChildJvm.startWith(
+                List.of("-XX:+CrashOnOutOfMemoryError", "-XX:-CreateCoredumpOnCrash", "-XX:ErrorFile=" + report),
+                ChildMain.Exhaust.class,
+                other.resolve("root.key").toString(),
+                other.resolve("shop").toString());
+        ByteArrayOutputStream all = new ByteArrayOutputStream();
+        for (String line = child.line(); line != null; line = child.line()) {
+            all.writeBytes(line.getBytes(StandardCharsets.UTF_8));
+        }
+        all.writeBytes(child.errors().getBytes(StandardCharsets.UTF_8));
+        all.writeBytes(Files.readAllBytes(report));
+        assertThat(all.toString(StandardCharsets.ISO_8859_1)).contains("OutOfMemory", "Java frames");
+        return all.toByteArray();
     }
 
     /// @param bytes one character for each

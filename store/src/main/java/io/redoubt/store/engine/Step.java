@@ -25,7 +25,9 @@ public record Step(int version, Kind kind, String what, String sql) {
     /// Those of this release.
     static List<Step> of(Dialect dialect) {
         return List.of(
-                resource(dialect, 1, Kind.EXPAND, "create"), resource(dialect, 2, Kind.EXPAND, "ledger_at_work"));
+                resource(dialect, 1, Kind.EXPAND, "create"),
+                resource(dialect, 2, Kind.EXPAND, "ledger_at_work"),
+                resource(dialect, 3, Kind.EXPAND, "one_index_of_the_outbox"));
     }
 
     String fileName() {
