@@ -99,6 +99,16 @@ public final class ChildJvm implements AutoCloseable {
         kill();
     }
 
+    /// Lets a child go on that waits at a point.
+    public void goOn() {
+        try {
+            process.getOutputStream().write('\n');
+            process.getOutputStream().flush();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     /// `kill -9`, and waits until it is gone. What it said before can still be read.
     public void kill() {
         // By its handle: the process itself would also close what is still to be heard.

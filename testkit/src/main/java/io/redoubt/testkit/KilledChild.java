@@ -24,7 +24,7 @@ public final class KilledChild {
         main.invoke(null, (Object) Arrays.copyOfRange(arguments, 2, arguments.length));
     }
 
-    /// Says that it has come to a point, and waits there to be killed.
+    /// Says that it has come to a point, and waits there to be killed, or told to go on.
     public static void waitAt(String point) {
         System.out.println(point);
         try {
