@@ -14,7 +14,7 @@ import io.redoubt.store.SecretBytes;
 import io.redoubt.store.SecretPath;
 import io.redoubt.store.StoreException;
 import io.redoubt.store.Verification.Finding;
-import java.io.BufferedReader;
+import io.redoubt.testkit.ChildJvm;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -26,7 +26,6 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -246,31 +245,9 @@ class InstanceTest {
         }
     }
 
-    private void killAt(String point) throws Exception {
-        String path = Stream.of(
-                        System.getProperty("jdk.module.path"),
-                        System.getProperty("java.class.path"),
-                        Path.of("target/test-classes").toAbsolutePath().toString())
-                .filter(part -> part != null && !part.isEmpty())
-                .collect(Collectors.joining(":"));
-        Process child = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-XX:+UseSerialGC",
-                        "-XX:TieredStopAtLevel=1",
-                        "-Xmx256m",
-                        "--enable-native-access=ALL-UNNAMED",
-                        "-cp",
-                        path,
-                        KilledInstance.class.getName(),
-                        directory.toString(),
-                        point)
-                .redirectError(ProcessBuilder.Redirect.INHERIT)
-                .start();
-        try (BufferedReader output = child.inputReader(StandardCharsets.UTF_8)) {
-            assertThat(output.readLine()).isEqualTo(point);
-        } finally {
-            child.toHandle().destroyForcibly();
-            child.waitFor();
+    private void killAt(String point) {
+        try (ChildJvm child = ChildJvm.start(KilledInstance.class, directory, point)) {
+            child.killAt(point);
         }
     }
 

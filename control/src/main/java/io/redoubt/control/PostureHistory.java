@@ -179,7 +179,8 @@ public final class PostureHistory {
             for (Control<?> control : controls) {
                 ControlId id = control.row().id();
                 try {
-                    named.computeIfAbsent(id, _ -> new HashSet<>()).addAll(control.subjects());
+                    Set<Subject> subjects = named.computeIfAbsent(id, _ -> new HashSet<>());
+                    NamedSubject.of(control).forEach(each -> subjects.add(each.subject()));
                 } catch (RuntimeException _) {
                     broken.add(id);
                 }

@@ -8,6 +8,7 @@ import io.redoubt.store.barrier.Neighbours;
 import io.redoubt.store.table.Column;
 import io.redoubt.store.table.Table;
 import io.redoubt.store.table.Tables;
+import io.redoubt.testkit.ChildJvm;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -149,10 +150,7 @@ class CanaryTest extends PortContract {
 
     private byte[] crash() throws Exception {
         Path other = Files.createDirectory(directory.resolve("crash"));
-        ChildJvm child = ChildJvm.start(
-                ChildMain.Crash.class,
-                other.resolve("root.key").toString(),
-                other.resolve("shop").toString());
+        ChildJvm child = ChildJvm.start(ChildMain.Crash.class, other.resolve("root.key"), other.resolve("shop"));
         return child.errors().getBytes(StandardCharsets.UTF_8);
     }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
+import io.redoubt.testkit.ChildJvm;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -39,7 +40,7 @@ class SurvivalTest {
         Path key = directory.resolve("root.key");
         long acknowledged = 0;
         for (int i = 0; i < KILLS; i++) {
-            ChildJvm writer = ChildJvm.start(ChildMain.Write.class, key.toString(), home.toString());
+            ChildJvm writer = ChildJvm.start(ChildMain.Write.class, key, home);
             for (int lines = 1 + random.nextInt(60); lines > 0; lines--) {
                 acknowledged = Long.parseLong(writer.line());
             }
