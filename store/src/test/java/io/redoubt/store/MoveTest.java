@@ -3,6 +3,7 @@ package io.redoubt.store;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.redoubt.testkit.ChildJvm;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;

@@ -99,18 +99,10 @@ class SurvivalTest {
                 SmallDisk.class,
                 what,
                 Files.createDirectory(directory.resolve("disk")).toString());
-        assertThat(child.line()).as(() -> errors(child)).isEqualTo("sound");
+        assertThat(child.line()).as(child::errors).isEqualTo("sound");
         assertThat(child.end()).isZero();
         // It was mounted for the child alone.
         assertThat(directory.resolve("disk")).isEmptyDirectory();
-    }
-
-    private static String errors(ChildJvm child) {
-        try {
-            return child.errors();
-        } catch (IOException e) {
-            return e.toString();
-        }
     }
 
     @Test
