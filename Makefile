@@ -10,7 +10,7 @@ help:
 	@echo 'make fmt     format the Java code'
 	@echo 'make fuzz    fuzz every parser of outside input, each for SECONDS=60'
 	@echo 'make bench   run the benchmarks'
-	@echo 'make soak    what takes too long for make test: testssl.sh as a second oracle'
+	@echo 'make soak    what takes too long for make test: hundreds of kill -9, testssl.sh as a second oracle'
 	@echo 'make dist    dist/: tarball with its own runtime, SHA256SUMS, SBOM'
 	@echo 'make clean   remove what was built'
 

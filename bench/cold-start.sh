@@ -1,6 +1,6 @@
 #!/bin/sh
-# Times whole processes of ./redoubt from a cold start, the median of 7 each: a policy is checked, and a sound endpoint on
-# loopback. It has to be built before; scripts/bench.sh does both.
+# Times whole processes of ./redoubt from a cold start, the median of 7 each: a policy is checked, a sound endpoint on
+# loopback, and the status of a long history is told. It has to be built before; scripts/bench.sh does both.
 set -eu
 root=$(CDPATH='' cd -- "$(dirname "$0")/.." && pwd -P)
 cd "$root"
@@ -78,3 +78,14 @@ cold '--version' ./redoubt --version
 cold 'policy check of examples/shop' ./redoubt policy check --policy examples/shop/redoubt.yaml
 start_nginx
 cold 'check of one endpoint on loopback' ./redoubt check "https://localhost:$port" --trust "$place/root.pem"
+
+# `status` over the history of StatusBench, which has to be built too.
+if [ -r bench/target/run.classpath ]; then
+    # shellcheck source=scripts/jdk.sh
+    . scripts/jdk.sh
+    find_jdk
+    "$java_home/bin/java" -XX:+UseSerialGC -Xmx512m --enable-native-access=ALL-UNNAMED \
+        -cp "bench/target/classes:$(cat bench/target/run.classpath)" io.redoubt.bench.StatusBench "$place/history"
+    cold 'status over 10,000 controls and subjects' ./redoubt status --policy "$place/history/redoubt.yaml" \
+        --data "$place/history/data" --key-file "$place/history/root.key"
+fi

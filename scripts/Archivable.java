@@ -20,14 +20,21 @@ import java.util.jar.Attributes;
 import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
 import java.util.jar.Manifest;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 
 /// Copies jars so that the JVM can archive their classes, which it does with none of a signed jar and none without stack maps
-/// (docs/decisions/0001): `java Archivable.java DIRECTORY JAR...`. A jar that needs nothing is copied as it is. Equal jars give
+/// (docs/decisions/0001): `java Archivable.java DIRECTORY JAR...`. Native libraries of other platforms than this one are left out:
+/// no runtime beside these jars could load them. A jar that needs nothing is copied as it is. Equal jars give
 /// equal copies, their times too: an AOT cache holds for the size and the time of each jar.
 class Archivable {
     private static final LocalDateTime TIME = LocalDateTime.of(2026, 1, 1, 0, 0);
+    /// A native library in directories of a system and a processor: `org/sqlite/native/Linux/x86_64/libsqlitejdbc.so`.
+    private static final Pattern NATIVE = Pattern.compile(
+            "(?:.*/)?(linux|linux-musl|linux-android|freebsd|mac|darwin|windows|win|aix)/([^/]+)/[^/]+\\.(?:so|dll|dylib|jnilib|a)",
+            Pattern.CASE_INSENSITIVE);
 
     static void main(String[] args) throws IOException {
         Path directory = Path.of(args[0]);
@@ -47,7 +54,7 @@ class Archivable {
 
     private static boolean needsChange(JarFile file) throws IOException {
         for (JarEntry entry : Collections.list(file.entries())) {
-            if (isSignature(entry) || (isClass(entry) && isOld(read(file, entry)))) {
+            if (isSignature(entry) || isForeign(entry) || (isClass(entry) && isOld(read(file, entry)))) {
                 return true;
             }
         }
@@ -63,6 +70,23 @@ class Archivable {
                         || name.endsWith(".DSA")
                         || name.endsWith(".EC")
                         || name.startsWith("META-INF/SIG-"));
+    }
+
+    private static boolean isForeign(ZipEntry entry) {
+        Matcher library = NATIVE.matcher(entry.getName());
+        return library.matches() && !(isThisSystem(library.group(1)) && isThisProcessor(library.group(2)));
+    }
+
+    private static boolean isThisSystem(String name) {
+        String system = System.getProperty("os.name").toLowerCase(Locale.ROOT);
+        return system.startsWith("mac")
+                ? List.of("mac", "darwin").contains(name.toLowerCase(Locale.ROOT))
+                : system.equals(name.toLowerCase(Locale.ROOT));
+    }
+
+    private static boolean isThisProcessor(String name) {
+        String processor = System.getProperty("os.arch");
+        return name.equals(processor) || (processor.equals("amd64") && name.equals("x86_64"));
     }
 
     private static boolean isClass(ZipEntry entry) {
@@ -94,7 +118,7 @@ class Archivable {
             }
             List<? extends ZipEntry> rest = file.stream()
                     .filter(entry -> !entry.isDirectory() && !entry.getName().equals(JarFile.MANIFEST_NAME))
-                    .filter(entry -> !isSignature(entry))
+                    .filter(entry -> !isSignature(entry) && !isForeign(entry))
                     .sorted(Comparator.comparing(ZipEntry::getName))
                     .toList();
             for (ZipEntry entry : rest) {

@@ -40,4 +40,23 @@ if bare check --help >/dev/null 2>&1; then
 else
     echo "skipped: check from the release: this redoubt has no check"
 fi
+# What needs native libraries of the one platform: SQLite, zstd, Ed25519.
+foreign=$(grep -la -e native/Windows/x86 -e win/amd64/libzstd -e native/Linux-Musl/ "$place"/opt/lib/*.jar || true)
+[ -z "$foreign" ] || fail "native libraries of other platforms in $foreign"
+mkdir "$place/home" "$place/shelf"
+cd "$place/home"
+remembers() {
+    what=$1
+    shift
+    status=0
+    bare "$@" >"$place/output" 2>&1 || status=$?
+    # 1: something that was measured deviates.
+    [ "$status" -le 1 ] || fail "$what ended with $status: $(cat "$place/output")"
+}
+age-keygen -o "$place/backup.key" 2>/dev/null
+remembers init init --data "$place/data" --key-file "$place/root.key"
+remembers status status --data "$place/data" --key-file "$place/root.key"
+remembers 'backup create' backup create "$place/shelf" --recipient "$(age-keygen -y "$place/backup.key")" \
+    --data "$place/data" --key-file "$place/root.key"
+ls "$place"/shelf/*.tar.zst.age >/dev/null 2>&1 || fail "backup create left no backup"
 echo "ok   $version runs without a JDK"

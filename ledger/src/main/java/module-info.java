@@ -3,6 +3,7 @@
 module io.redoubt.ledger {
     requires static transitive org.jspecify;
     requires transitive io.redoubt.policy;
+    requires transitive java.net.http;
 
     exports io.redoubt.ledger;
 }

@@ -64,8 +64,18 @@ public final class Assembly {
     public Scope ofPolicy(Policy policy, Instance instance) {
         List<List<Control<?>>> own = new ArrayList<>();
         policy.data().ifPresent(_ -> own.add(Data.controlsOf(instance.ownStore(), clock)));
-        own.add(OwnControls.of(instance, policy, clock));
+        own.add(OwnControls.of(instance, policy, witnesses(policy), clock));
         return ofPolicy(policy, own, () -> instance.standings(policy));
+    }
+
+    /// The same, where the ledger does not go on.
+    public Scope ofPolicy(Policy policy, DamagedInstance instance) {
+        return ofPolicy(policy, List.of(OwnControls.of(instance, witnesses(policy), clock)), List::of);
+    }
+
+    /// Those that keep checkpoints of the ledger elsewhere.
+    public Witnesses witnesses(Policy policy) {
+        return Witnesses.of(policy, roots, clock);
     }
 
     private Scope ofPolicy(

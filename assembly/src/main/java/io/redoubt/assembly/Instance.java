@@ -7,6 +7,8 @@ import io.redoubt.control.PostureHistory;
 import io.redoubt.control.Remedy;
 import io.redoubt.control.TimeOrderedId;
 import io.redoubt.data.OwnStore;
+import io.redoubt.ledger.Checkpoint;
+import io.redoubt.ledger.EpochStart;
 import io.redoubt.ledger.Event;
 import io.redoubt.ledger.Json;
 import io.redoubt.ledger.Ledger;
@@ -14,6 +16,7 @@ import io.redoubt.ledger.LedgerException;
 import io.redoubt.ledger.LedgerOptions;
 import io.redoubt.ledger.LedgerStream;
 import io.redoubt.ledger.OutboxDrain;
+import io.redoubt.ledger.Patrol;
 import io.redoubt.ledger.Signer;
 import io.redoubt.ledger.VerifierKey;
 import io.redoubt.policy.Mode;
@@ -37,10 +40,13 @@ import java.security.SecureRandom;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Stream;
 
 /// What Redoubt remembers on this machine: the data directory, which it holds alone, with the store and the ledger in
 /// it. Nothing that it hands out outlives it.
@@ -59,6 +65,7 @@ public final class Instance implements AutoCloseable {
     private final TimeOrderedId ids;
     private final InstantSource clock;
     private final SecureRandom random;
+    private final AtomicReference<List<Checkpoint>> published;
 
     private Instance(
             InstancePlace place,
@@ -83,6 +90,7 @@ public final class Instance implements AutoCloseable {
             evidence.close();
             throw e;
         }
+        this.published = new AtomicReference<>(List.of(evidence.checkpoint(), access.checkpoint()));
         this.posture = new PostureHistory(store, evidence, node, ids);
         this.evidenceDrain = new OutboxDrain(evidence, new StoredOutbox(store, node, LedgerStream.EVIDENCE));
         this.accessDrain = new OutboxDrain(access, new StoredOutbox(store, node, LedgerStream.ACCESS));
@@ -99,6 +107,7 @@ public final class Instance implements AutoCloseable {
                 LedgerOptions.named(ledgerName()).withFormerKeys(verifiers.subList(1, verifiers.size())));
         try {
             known.insistOnSize(stream, ledger.checkpoint().size());
+            known.insistOnEpoch(stream, ledger.checkpoint().epoch());
         } catch (RuntimeException e) {
             ledger.close();
             throw e;
@@ -124,13 +133,17 @@ public final class Instance implements AutoCloseable {
     private static Instance over(
             InstancePlace place, DataDirectory directory, InstantSource clock, SecureRandom random) {
         try {
-            KnownLedger.insistOnStore(directory);
-            String node = NodeName.of(directory.ledger());
+            NodeName name = NodeName.of(directory.ledger());
+            String node = name.text();
             RowVersions versions = new RowVersions(node, new TimeOrderedId("evt", random), clock);
-            Store store = Store.open(directory, place.key(), versions, clock, random);
+            Store store = store(place, directory, versions, clock, random);
             try {
                 KnownLedger known = new KnownLedger(store, directory.ledger(), node);
-                known.insistOnNode();
+                switch (place.store()) {
+                    case StorePlace.InDirectory _ -> known.insistOnNode();
+                    case StorePlace.InPostgresql _ -> known.insistOnOneOfSeveral(name.origin());
+                }
+                name.keep(directory.ledger());
                 Instance instance = new Instance(place, directory, store, node, known, clock, random);
                 instance.settleOrClose();
                 return instance;
@@ -142,6 +155,22 @@ public final class Instance implements AutoCloseable {
             directory.close();
             throw e;
         }
+    }
+
+    private static Store store(
+            InstancePlace place,
+            DataDirectory directory,
+            RowVersions versions,
+            InstantSource clock,
+            SecureRandom random) {
+        return switch (place.store()) {
+            case StorePlace.InDirectory _ -> {
+                KnownLedger.insistOnStore(directory);
+                yield Store.open(directory, place.key(), versions, clock, random);
+            }
+            case StorePlace.InPostgresql postgresql ->
+                Store.open(directory, postgresql.address(), place.key(), versions, clock, random);
+        };
     }
 
     private void settleOrClose() {
@@ -203,6 +232,114 @@ public final class Instance implements AutoCloseable {
         return switch (stream) {
             case EVIDENCE -> evidence;
             case ACCESS -> access;
+        };
+    }
+
+    /// Both streams.
+    List<Ledger> ledgers() {
+        return List.of(evidence, access);
+    }
+
+    /// Hands the newest checkpoints to the witnesses, where anything was recorded since they last got them, or since
+    /// this was opened.
+    ///
+    /// @return those that could not take them
+    public List<Witnesses.Trouble> publish(Witnesses witnesses) {
+        List<Checkpoint> newest = ledgers().stream().map(Ledger::checkpoint).toList();
+        if (newest.equals(published.get())) {
+            return List.of();
+        }
+        List<Witnesses.Trouble> troubles = witnesses.publish(ledgers());
+        if (troubles.isEmpty()) {
+            published.set(newest);
+        }
+        return troubles;
+    }
+
+    /// The same, whether anything was recorded or not.
+    public List<Witnesses.Trouble> publishAnew(Witnesses witnesses) {
+        return witnesses.publish(ledgers());
+    }
+
+    /// Makes what a commitment in the ledger stands for unreadable, and records that.
+    ///
+    /// @return whether there was anything
+    public boolean erase(String commitment, String actor) {
+        boolean erased = store.inTransaction(transaction -> {
+            if (!transaction.payloads().erase(commitment)) {
+                return false;
+            }
+            journal().record(transaction, event("payload.erased", actor, "payload:" + commitment, Map.of()));
+            return true;
+        });
+        settle();
+        return erased;
+    }
+
+    /// Begins a new epoch of the store and of both streams.
+    ///
+    /// @param givenUp what is known of the past that is given up
+    /// @return its number, later than every one that is known
+    long beginEpoch(List<Checkpoint> givenUp, String actor) {
+        long present = store.read(transaction -> transaction.epoch().current());
+        long epoch = 1 + givenUp.stream().mapToLong(Checkpoint::epoch).reduce(present, Math::max);
+        store.inTransaction(transaction -> {
+            for (long each = present; each < epoch; each++) {
+                transaction.epoch().advance(each);
+            }
+            return null;
+        });
+        for (LedgerStream stream : LedgerStream.values()) {
+            List<VerifierKey> keys = verifiers(stream);
+            Optional<Checkpoint> newest = givenUp.stream()
+                    .filter(checkpoint -> keys.stream().anyMatch(checkpoint::isSignedBy))
+                    .max(Comparator.comparingLong(Checkpoint::epoch).thenComparingLong(Checkpoint::size));
+            long known = newest.map(Checkpoint::size).orElse(0L);
+            ledger(stream).begin(new EpochStart(epoch, newest.orElse(null), known, actor));
+        }
+        return epoch;
+    }
+
+    /// Records a heartbeat in each stream that is due for one.
+    public void heartbeat() {
+        ledgers().forEach(Ledger::heartbeat);
+    }
+
+    /// Audits a stream from its first entry to its last, and against what the witnesses and the operator have of it.
+    ///
+    /// @param elsewhere of any stream
+    public WitnessedAudit audit(LedgerStream stream, List<Checkpoint> elsewhere, Witnesses witnesses) {
+        String origin = ledger(stream).key().name();
+        Witnesses.Recalled recalled = witnesses.recall(origin);
+        List<Checkpoint> its = Stream.concat(elsewhere.stream(), recalled.checkpoints().stream())
+                .filter(checkpoint -> checkpoint.origin().equals(origin))
+                .distinct()
+                .toList();
+        return new WitnessedAudit(ledger(stream).verify(its), recalled.troubles());
+    }
+
+    /// Looks at a part of each stream each time.
+    LedgerSource source(Witnesses witnesses) {
+        return new LedgerSource() {
+            @Override
+            public String node() {
+                return node;
+            }
+
+            @Override
+            public LedgerSighting look(LedgerStream stream) {
+                // The store first: the ledger only grows meanwhile.
+                long seen = new KnownLedger(store, directory.ledger(), node).seen(stream);
+                // What is kept elsewhere is compared before anything is put over it.
+                Witnesses.Recalled recalled =
+                        witnesses.recall(ledger(stream).key().name());
+                Patrol patrol = ledger(stream).patrol(recalled.checkpoints());
+                List<Witnesses.Trouble> troubles = recalled.troubles();
+                if (troubles.isEmpty() && patrol.audit().intact()) {
+                    troubles = witnesses.publish(List.of(ledger(stream)));
+                }
+                return new LedgerSighting(patrol.audit(), seen, patrol.lookedAt(), troubles);
+            }
         };
     }
 

@@ -3,11 +3,13 @@ package io.redoubt.assembly;
 import io.redoubt.data.Admission;
 import io.redoubt.data.BackupManifest;
 import io.redoubt.data.BackupSource;
-import io.redoubt.data.NewerPast;
+import io.redoubt.data.GivenUp;
 import io.redoubt.ledger.Json;
 import io.redoubt.ledger.LedgerStream;
 import io.redoubt.ledger.Signer;
 import io.redoubt.ledger.VerifierKey;
+import io.redoubt.store.DataDirectory;
+import io.redoubt.store.Store;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.InstantSource;
@@ -55,21 +57,27 @@ public record InstanceBackup(Instance instance, String program) implements Backu
         return instance.signer();
     }
 
-    /// Opens what was restored, begins a new epoch where newer state was given up, and records the restore.
+    /// Opens what was restored, takes its store to where the policy has it (an empty PostgreSQL, if so), begins a new
+    /// epoch where newer state was given up, and records the restore.
     public static Admission admission(InstancePlace place, String actor, InstantSource clock, SecureRandom random) {
-        return (directory, manifest, acknowledged) -> {
-            InstancePlace restored = new InstancePlace(place.name(), directory, place.key());
-            try (Instance instance = Instance.open(restored, clock, random)) {
-                return admit(instance, manifest, acknowledged, actor);
+        return (directory, manifest, givenUp) -> {
+            long epoch;
+            try (Instance instance = Instance.open(place.embeddedIn(directory), clock, random)) {
+                epoch = admit(instance, manifest, givenUp, actor);
             }
+            if (place.store() instanceof StorePlace.InPostgresql postgresql) {
+                try (DataDirectory restored = DataDirectory.open(directory)) {
+                    Store.migrate(restored, postgresql.address(), _ -> {});
+                }
+            }
+            return epoch;
         };
     }
 
-    private static long admit(Instance instance, BackupManifest manifest, List<NewerPast> acknowledged, String actor) {
-        long epoch = instance.store()
-                .inTransaction(transaction -> acknowledged.isEmpty()
-                        ? transaction.epoch().current()
-                        : transaction.epoch().advance(transaction.epoch().current()));
+    private static long admit(Instance instance, BackupManifest manifest, GivenUp givenUp, String actor) {
+        long epoch = givenUp.newer().isEmpty()
+                ? instance.store().read(transaction -> transaction.epoch().current())
+                : instance.beginEpoch(givenUp.checkpoints(), actor);
         instance.record(
                 LedgerStream.EVIDENCE,
                 "backup.restored",
@@ -78,7 +86,7 @@ public record InstanceBackup(Instance instance, String program) implements Backu
                 Map.of(
                         "made", Json.of(manifest.made().toString()),
                         "epoch", Json.of(epoch),
-                        "given-up", Json.of((long) acknowledged.size())));
+                        "given-up", Json.of((long) givenUp.newer().size())));
         return epoch;
     }
 }

@@ -17,7 +17,7 @@ import java.util.function.Supplier;
 /// Where the data of a service lies on this machine, and its root key.
 ///
 /// @param name of the service, with its environment: `shop-production`
-public record InstancePlace(String name, Path data, RootKeySource key) {
+public record InstancePlace(String name, Path data, RootKeySource key, StorePlace store) {
 
     /// What the operator and the machine say.
     ///
@@ -39,11 +39,12 @@ public record InstancePlace(String name, Path data, RootKeySource key) {
         }
     }
 
-    public static InstancePlace of(String service, Optional<String> environment, Machine machine, SecureRandom random) {
+    public static InstancePlace of(
+            String service, Optional<String> environment, StorePlace store, Machine machine, SecureRandom random) {
         Surroundings surroundings = new Surroundings(machine.root(), machine.home(), machine.variables());
         String name = service + environment.map(overlay -> "-" + overlay).orElse("");
         Path data = machine.data().orElseGet(() -> DataDirectory.locate(service, environment, surroundings));
-        return new InstancePlace(name, data, key(service, machine, surroundings, random));
+        return new InstancePlace(name, data, key(service, machine, surroundings, random), store);
     }
 
     private static RootKeySource key(String service, Machine machine, Surroundings surroundings, SecureRandom random) {
@@ -58,6 +59,11 @@ public record InstancePlace(String name, Path data, RootKeySource key) {
         return Files.exists(derived, LinkOption.NOFOLLOW_LINKS)
                 ? new Passphrase(derived, machine.passphrase(), random)
                 : new KeyFile(KeyFile.locate(service, surroundings), random);
+    }
+
+    /// The same service, with its store in a data directory.
+    InstancePlace embeddedIn(Path directory) {
+        return new InstancePlace(name, directory, key, new StorePlace.InDirectory());
     }
 
     /// Whether something was made here.

@@ -18,11 +18,12 @@ import io.redoubt.store.StoreException;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.OptionalLong;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/// Audits this node's ledger, and holds its size against what the store has seen of it.
+/// Audits this node's ledger, and holds it against what the store has seen of it and what witnesses keep. What is new
+/// is
+/// read at each look, and of the rest one segment, another one each time (`Ledger.patrol`).
 final class LedgerIntactControl implements Control<LedgerSighting> {
 
     static final Row ROW = Row.of(
@@ -31,13 +32,13 @@ final class LedgerIntactControl implements Control<LedgerSighting> {
             Severity.CRITICAL,
             Vantage.STORE);
 
-    private static final int NAMED = 5;
+    private static final int NAMED = 50;
 
-    private final Instance instance;
+    private final LedgerSource source;
     private final InstantSource clock;
 
-    LedgerIntactControl(Instance instance, InstantSource clock) {
-        this.instance = instance;
+    LedgerIntactControl(LedgerSource source, InstantSource clock) {
+        this.source = source;
         this.clock = clock;
     }
 
@@ -52,7 +53,7 @@ final class LedgerIntactControl implements Control<LedgerSighting> {
     }
 
     private Subject subject(LedgerStream stream) {
-        return Subject.of("ledger:" + instance.node() + "/" + stream.directory());
+        return Subject.of("ledger:" + source.node() + "/" + stream.directory());
     }
 
     private LedgerStream stream(Subject subject) {
@@ -64,26 +65,13 @@ final class LedgerIntactControl implements Control<LedgerSighting> {
 
     @Override
     public Reading<LedgerSighting> read(Subject subject) throws CannotLookException {
-        LedgerStream stream = stream(subject);
         try {
-            // The store first: the ledger only grows meanwhile.
-            OptionalLong applied = applied(stream);
-            Audit audit = instance.ledger(stream).verify(List.of());
-            return new Reading<>(subject, ROW.vantage(), clock.instant(), new LedgerSighting(audit, applied));
+            return new Reading<>(subject, ROW.vantage(), clock.instant(), source.look(stream(subject)));
         } catch (LedgerException e) {
             throw new CannotLookException(String.valueOf(e.getMessage()), "redoubt ledger verify");
         } catch (StoreException e) {
             throw new CannotLookException(e.problem().what(), e.problem().mend());
         }
-    }
-
-    /// The posture is made from evidence alone.
-    private OptionalLong applied(LedgerStream stream) {
-        return switch (stream) {
-            case EVIDENCE ->
-                instance.store().read(transaction -> transaction.posture().applied(instance.node()));
-            case ACCESS -> OptionalLong.empty();
-        };
     }
 
     @Override
@@ -99,8 +87,8 @@ final class LedgerIntactControl implements Control<LedgerSighting> {
                     "keep a copy of the damaged files: they are evidence\n"
                             + "`redoubt ledger verify` names all that was found; put the ledger back from a backup"));
         }
-        long seen = reading.seen().applied().orElse(-1) + 1;
-        if (seen > audit.size()) {
+        long seen = reading.seen().seen();
+        if (seen > audit.size() && audit.intact()) {
             deviations.add(new Deviation(
                     Severity.CRITICAL,
                     "entries are missing at the end of the ledger",
@@ -109,7 +97,15 @@ final class LedgerIntactControl implements Control<LedgerSighting> {
                     "keep a copy of the files: somebody cut them back, or put an older state in their place\n"
                             + "put the ledger back from a backup"));
         }
-        return Verdict.of(deviations, whole(audit));
+        if (deviations.isEmpty() && !reading.seen().troubles().isEmpty()) {
+            return new Verdict.Unknown(
+                    "could not be compared with what is kept elsewhere: "
+                            + reading.seen().troubles().stream()
+                                    .map(Witnesses.Trouble::toString)
+                                    .collect(Collectors.joining("; ")),
+                    "see that each witness in ledger.witness can be reached and written to");
+        }
+        return Verdict.of(deviations, whole(reading.seen()));
     }
 
     private static String first(List<Finding> findings) {
@@ -117,14 +113,20 @@ final class LedgerIntactControl implements Control<LedgerSighting> {
         return findings.size() > NAMED ? named + "; and %d more".formatted(findings.size() - NAMED) : named;
     }
 
-    private static String whole(Audit audit) {
+    private static String whole(LedgerSighting sighting) {
+        Audit audit = sighting.audit();
+        long kept = audit.size() - audit.first();
+        String part = sighting.lookedAt() < kept ? ", %d of them read this time".formatted(sighting.lookedAt()) : "";
         String dropped = audit.first() > 0 ? ", the first %d dropped by retention".formatted(audit.first()) : "";
         String cut = audit.toBeCut().map(LedgerIntactControl::behind).orElse("");
         String tail = switch (audit.tail()) {
-            case Audit.Tail.Proven _ -> "";
-            case Audit.Tail.Unproven _ -> "; tail unproven: no checkpoint kept elsewhere";
+            case Audit.Tail.Proven _ -> "; seen elsewhere to its end";
+            case Audit.Tail.Unproven(long from) ->
+                from == 0
+                        ? "; tail unproven: no checkpoint kept elsewhere"
+                        : "; tail unproven from entry %d".formatted(from);
         };
-        return audit.size() + " entries" + dropped + cut + tail;
+        return audit.size() + " entries" + part + dropped + cut + tail;
     }
 
     private static String behind(Cut cut) {

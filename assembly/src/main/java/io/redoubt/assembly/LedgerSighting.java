@@ -1,9 +1,16 @@
 package io.redoubt.assembly;
 
 import io.redoubt.ledger.Audit;
-import java.util.OptionalLong;
+import java.util.List;
 
 /// How a stream of the ledger was found.
 ///
-/// @param applied the last entry of it that the posture in the store was made from
-record LedgerSighting(Audit audit, OptionalLong applied) {}
+/// @param seen     how many entries of it the store has seen
+/// @param lookedAt how many entries were read for it
+/// @param troubles of witnesses that could not be compared with
+record LedgerSighting(Audit audit, long seen, long lookedAt, List<Witnesses.Trouble> troubles) {
+
+    LedgerSighting {
+        troubles = List.copyOf(troubles);
+    }
+}

@@ -9,10 +9,17 @@ final class OwnControls {
 
     private OwnControls() {}
 
-    static List<Control<?>> of(Instance instance, Policy policy, InstantSource clock) {
+    static List<Control<?>> of(Instance instance, Policy policy, Witnesses witnesses, InstantSource clock) {
         return List.of(
-                new LedgerIntactControl(instance, clock),
+                new LedgerIntactControl(instance.source(witnesses), clock),
                 new PolicyConvergedControl(instance, policy.digest(), clock),
+                new TimeSynchronisedControl(instance.node(), new Adjtimex(), clock));
+    }
+
+    /// What can be told where the ledger does not go on.
+    static List<Control<?>> of(DamagedInstance instance, Witnesses witnesses, InstantSource clock) {
+        return List.of(
+                new LedgerIntactControl(instance.source(witnesses), clock),
                 new TimeSynchronisedControl(instance.node(), new Adjtimex(), clock));
     }
 }

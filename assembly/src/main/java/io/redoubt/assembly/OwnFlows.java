@@ -51,6 +51,8 @@ final class OwnFlows {
         policy.find(PolicyShape.AUTHENTICATION).ifPresent(own::provider);
         policy.find(PolicyShape.DATA).ifPresent(own::data);
         policy.find(PolicyShape.INCIDENTS).ifPresent(own::notifiers);
+        policy.find(PolicyShape.LEDGER).ifPresent(own::witnesses);
+        policy.find(PolicyShape.STORE).ifPresent(own::store);
         own.names();
         return own.flows;
     }
@@ -68,6 +70,13 @@ final class OwnFlows {
                     "the edge",
                     HTTP,
                     "the CA looks whether the names are yours (tls.certificates)"));
+        }
+    }
+
+    private void store(StorePolicy store) {
+        switch (store) {
+            case StorePolicy.Own _ -> {}
+            case StorePolicy.Postgresql(Confidential url, var _) -> to(url, 5432, "what Redoubt remembers (store)");
         }
     }
 
@@ -110,6 +119,17 @@ final class OwnFlows {
                 case Notifier.Webhook webhook -> to(webhook.url(), 443, "a webhook (incidents.notify)");
                 case Notifier.Email email ->
                     to(email.through(), 465, "mail to %s (incidents.notify)".formatted(email.to()));
+            }
+        }
+    }
+
+    private void witnesses(LedgerPolicy ledger) {
+        String reason = "checkpoints of the ledger (ledger.witness)";
+        for (WitnessTarget witness : ledger.witnesses()) {
+            switch (witness) {
+                case WitnessTarget.File _ -> {}
+                case WitnessTarget.Http(URI url) -> to(url, "http".equals(url.getScheme()) ? 80 : 443, reason);
+                case WitnessTarget.Syslog(String host, int port) -> to(host, port(port), reason);
             }
         }
     }

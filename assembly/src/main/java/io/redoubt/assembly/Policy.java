@@ -43,6 +43,11 @@ public final class Policy {
         return environment;
     }
 
+    /// Where the store is.
+    public StorePolicy store() {
+        return values.find(PolicyShape.STORE).orElse(StorePolicy.Own.EMBEDDED);
+    }
+
     public Optional<NetworkPolicy> network() {
         return values.find(PolicyShape.NETWORK);
     }
@@ -89,6 +94,10 @@ public final class Policy {
 
     public Checks checks() {
         return values.get(PolicyShape.CHECKS);
+    }
+
+    public Optional<LedgerPolicy> ledger() {
+        return values.find(PolicyShape.LEDGER);
     }
 
     public List<WaiverEntry> waivers() {

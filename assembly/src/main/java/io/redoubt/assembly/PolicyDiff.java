@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 public final class PolicyDiff {
 
     /// A shorter time is stricter, except for these.
-    private static final Set<String> LONGER_IS_STRICTER = Set.of("renew-before", "keep");
+    private static final Set<String> LONGER_IS_STRICTER = Set.of("renew-before", "keep", "evidence", "access");
 
     /// The words of a key, from the strictest to the loosest.
     private static final Map<String, List<String>> STRICTEST_FIRST = Map.of(
@@ -40,6 +40,7 @@ public final class PolicyDiff {
             "incidents.never-block", Direction.LOOSENS,
             "data.backups", Direction.TIGHTENS,
             "compliance", Direction.TIGHTENS,
+            "ledger.witness", Direction.TIGHTENS,
             "waivers", Direction.LOOSENS);
 
     private final List<Difference> differences = new ArrayList<>();

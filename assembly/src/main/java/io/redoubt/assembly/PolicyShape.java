@@ -28,6 +28,11 @@ final class PolicyShape {
             ScalarType.words("a format that this release reads", Map.of("1", 1)),
             "the format, and the defaults of that release: `1`");
     static final Key<String> SERVICE = Key.required("service", Texts.NAME, "what the service is called");
+    /// Absent is `embedded`, so that the digest of a policy that says nothing of it stays what it was.
+    static final Key<StorePolicy> STORE = Key.optional(
+            "store",
+            StorePolicy.TYPE,
+            "where Redoubt keeps what it must not forget; without it, in the data directory");
     static final Key<NetworkPolicy> NETWORK =
             Key.optional("network", NetworkPolicy.SHAPE, "which zones there are and what may speak with what");
     static final Key<SecretsPolicy> SECRETS =
@@ -50,6 +55,8 @@ final class PolicyShape {
     static final Key<ConsolePolicy> CONSOLE =
             Key.optional("console", ConsolePolicy.SHAPE, "where Redoubt's own pages are");
     static final Key<Checks> CHECKS = Key.of("checks", Checks.SHAPE, "{}", "how often reality is looked at");
+    static final Key<LedgerPolicy> LEDGER =
+            Key.optional("ledger", LedgerPolicy.SHAPE, "who vouches for Redoubt's own ledger, and how long it is kept");
     static final Key<List<WaiverEntry>> WAIVERS =
             Key.of("waivers", ListType.of(WaiverEntry.SHAPE), "[]", "deviations that someone answers for until a day");
 
@@ -62,6 +69,7 @@ final class PolicyShape {
                     List.of(
                             FORMAT,
                             SERVICE,
+                            STORE,
                             NETWORK,
                             SECRETS,
                             TLS,
@@ -74,6 +82,7 @@ final class PolicyShape {
                             EDGE,
                             CONSOLE,
                             CHECKS,
+                            LEDGER,
                             WAIVERS),
                     values -> values)
             .evenIfIncomplete();

@@ -17,6 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
+import java.util.stream.Stream;
 
 /// Puts the versions of guarded rows into the ledger, and reads them back from it: a row that is older than the ledger
 /// knows it was put back by somebody.
@@ -27,6 +28,13 @@ record RowVersions(String node, TimeOrderedId ids, InstantSource clock) implemen
 
     @Override
     public void wrote(Transaction transaction, RowVersion row) {
+        Stream.concat(Stream.of(node), transaction.ledgerKeys().nodes().stream())
+                .distinct()
+                .forEach(each -> tell(each, transaction, row));
+    }
+
+    /// Every node that shares the store learns it, so that each can tell by its own ledger alone.
+    private void tell(String reader, Transaction transaction, RowVersion row) {
         Event event = new Event(
                 ids.next(clock.instant()),
                 clock.instant(),
@@ -38,7 +46,7 @@ record RowVersions(String node, TimeOrderedId ids, InstantSource clock) implemen
                 .outbox()
                 .add(new Outbox.New(
                         event.id(),
-                        node,
+                        reader,
                         LedgerStream.EVIDENCE.directory(),
                         event.at(),
                         SecretBytes.copyOf(event.toJson())));

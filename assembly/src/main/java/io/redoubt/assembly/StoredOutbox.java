@@ -6,7 +6,6 @@ import io.redoubt.ledger.Outbox;
 import io.redoubt.store.Outbox.Entry;
 import io.redoubt.store.Store;
 import java.util.List;
-import java.util.Set;
 
 /// What the store keeps for one stream of this node's ledger.
 record StoredOutbox(Store store, String node, LedgerStream stream) implements Outbox {
@@ -25,12 +24,8 @@ record StoredOutbox(Store store, String node, LedgerStream stream) implements Ou
 
     @Override
     public void mark(List<String> ids, long drainedTo) {
-        Set<String> taken = Set.copyOf(ids);
-        List<Entry> entries = pending(ids.size()).stream()
-                .filter(entry -> taken.contains(entry.id()))
-                .toList();
         store.inTransaction(transaction -> {
-            transaction.outbox().done(node, stream.directory(), entries, drainedTo);
+            transaction.outbox().done(node, stream.directory(), ids, drainedTo);
             return null;
         });
     }

@@ -24,6 +24,13 @@ final class GeneratedPolicy {
     private void write() {
         line("redoubt: 1", "service: " + pick("shop", "billing-api", "s3", "a"));
         boolean network = random.nextBoolean();
+        if (random.nextBoolean()) {
+            line("store: "
+                    + pick(
+                            "embedded",
+                            "{ postgresql: { url: { env: DB } } }",
+                            "{ postgresql: { url: \"postgresql://redoubt@10.0.3.4/redoubt\", trust: /etc/db.pem } }"));
+        }
         boolean authorization = random.nextBoolean();
         if (network) {
             network();

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.redoubt.control.TimeOrderedId;
+import io.redoubt.data.OwnBackups;
+import io.redoubt.data.Recipients;
 import io.redoubt.ledger.Event;
 import io.redoubt.ledger.LedgerStream;
 import io.redoubt.store.Changes;
@@ -12,7 +14,7 @@ import io.redoubt.store.SecretBytes;
 import io.redoubt.store.SecretPath;
 import io.redoubt.store.StoreException;
 import io.redoubt.store.Verification.Finding;
-import java.io.BufferedReader;
+import io.redoubt.testkit.ChildJvm;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -24,7 +26,6 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -41,7 +42,10 @@ class InstanceTest {
 
     static InstancePlace place(Path directory) {
         return new InstancePlace(
-                "shop", directory.resolve("shop"), new KeyFile(directory.resolve("root.key"), new SecureRandom()));
+                "shop",
+                directory.resolve("shop"),
+                new KeyFile(directory.resolve("root.key"), new SecureRandom()),
+                new StorePlace.InDirectory());
     }
 
     static Instance open(Path directory) {
@@ -241,36 +245,14 @@ class InstanceTest {
         }
     }
 
-    private void killAt(String point) throws Exception {
-        String path = Stream.of(
-                        System.getProperty("jdk.module.path"),
-                        System.getProperty("java.class.path"),
-                        Path.of("target/test-classes").toAbsolutePath().toString())
-                .filter(part -> part != null && !part.isEmpty())
-                .collect(Collectors.joining(":"));
-        Process child = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-XX:+UseSerialGC",
-                        "-XX:TieredStopAtLevel=1",
-                        "-Xmx256m",
-                        "--enable-native-access=ALL-UNNAMED",
-                        "-cp",
-                        path,
-                        KilledInstance.class.getName(),
-                        directory.toString(),
-                        point)
-                .redirectError(ProcessBuilder.Redirect.INHERIT)
-                .start();
-        try (BufferedReader output = child.inputReader(StandardCharsets.UTF_8)) {
-            assertThat(output.readLine()).isEqualTo(point);
-        } finally {
-            child.toHandle().destroyForcibly();
-            child.waitFor();
+    private void killAt(String point) {
+        try (ChildJvm child = ChildJvm.start(KilledInstance.class, directory, point)) {
+            child.killAt(point);
         }
     }
 
     @Test
-    void canary_is_found_nowhere() throws IOException {
+    void canary_is_found_nowhere() throws Exception {
         try (Instance instance = open()) {
             instance.activate(policy(), 0, CANARY, "user:kim");
             put(instance, 0);
@@ -289,14 +271,50 @@ class InstanceTest {
             });
             assertNowhere();
             assertThat(instance.verifyStore().findings()).isEmpty();
+            byte[] backup = openedBackup(instance);
+            assertThat(new String(backup, StandardCharsets.ISO_8859_1)).contains("ustar");
+            assertNowhere(backup);
         }
         assertNowhere();
     }
 
+    /// Whoever has the key of a backup, and not the root key, finds the sealed store in it. The plain tar.
+    private byte[] openedBackup(Instance instance) throws IOException, InterruptedException {
+        Path identity = directory.resolve("backup.key");
+        assertThat(new ProcessBuilder("age-keygen", "-o", identity.toString())
+                        .redirectErrorStream(true)
+                        .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                        .start()
+                        .waitFor())
+                .isZero();
+        String recipient = Files.readAllLines(identity).stream()
+                .filter(line -> line.startsWith("# public key: "))
+                .map(line -> line.substring("# public key: ".length()))
+                .findFirst()
+                .orElseThrow();
+        Path cold = Files.createDirectory(directory.resolve("cold"));
+        Path file = new OwnBackups(TestPolicies.TODAY)
+                .create(new InstanceBackup(instance, "test"), Recipients.of(List.of(recipient)), cold)
+                .file();
+        assertNowhere(Files.readAllBytes(file));
+        Process opened = new ProcessBuilder(
+                        "/bin/sh", "-c", "age -d -i \"$0\" \"$1\" | zstd -d", identity.toString(), file.toString())
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .start();
+        byte[] tar = opened.getInputStream().readAllBytes();
+        assertThat(opened.waitFor()).isZero();
+        return tar;
+    }
+
     private void assertNowhere() throws IOException {
-        String hay = new String(everything(), StandardCharsets.ISO_8859_1);
+        byte[] everything = everything();
         // The search sees what is there.
-        assertThat(hay).contains("policy.activated", "SQLite format 3");
+        assertThat(new String(everything, StandardCharsets.ISO_8859_1)).contains("policy.activated", "SQLite format 3");
+        assertNowhere(everything);
+    }
+
+    private static void assertNowhere(byte[] bytes) {
+        String hay = new String(bytes, StandardCharsets.ISO_8859_1);
         for (String canary : List.of(CANARY, CANARY.toLowerCase(Locale.ROOT))) {
             for (String spelled : spelled(canary)) {
                 assertThat(hay.contains(spelled)).as(spelled).isFalse();

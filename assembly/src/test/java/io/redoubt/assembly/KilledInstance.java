@@ -3,7 +3,7 @@ package io.redoubt.assembly;
 import io.redoubt.ledger.Event;
 import io.redoubt.ledger.LedgerException;
 import io.redoubt.ledger.LedgerStream;
-import java.io.IOException;
+import io.redoubt.testkit.KilledChild;
 import java.nio.file.Path;
 
 /// A process that writes, and waits to be killed where its store has what its ledger has not, or the other way round.
@@ -12,7 +12,7 @@ final class KilledInstance {
     private KilledInstance() {}
 
     /// Arguments: the directory and the point.
-    public static void main(String[] arguments) throws IOException {
+    public static void main(String[] arguments) {
         Instance instance = InstanceTest.open(Path.of(arguments[0]));
         if (arguments[1].equals("committed")) {
             // What is committed can't be drained any more.
@@ -30,7 +30,6 @@ final class KilledInstance {
                     .forEach(entry -> instance.ledger(LedgerStream.EVIDENCE)
                             .append(Event.fromJson(entry.entry().reveal())));
         }
-        System.out.println(arguments[1]);
-        System.in.read();
+        KilledChild.waitAt(arguments[1]);
     }
 }

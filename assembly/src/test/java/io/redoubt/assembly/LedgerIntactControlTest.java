@@ -16,7 +16,6 @@ import io.redoubt.ledger.LedgerStream;
 import java.io.RandomAccessFile;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.OptionalLong;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -35,7 +34,7 @@ class LedgerIntactControlTest {
     void open() throws Exception {
         own = new OwnInstance(home);
         own.happens(3);
-        control = new LedgerIntactControl(own.instance, OwnInstance.CLOCK);
+        control = new LedgerIntactControl(own.instance.source(Witnesses.none()), OwnInstance.CLOCK);
     }
 
     @AfterEach
@@ -52,7 +51,7 @@ class LedgerIntactControlTest {
                 control.subjects().getFirst(),
                 control.row().vantage(),
                 OwnInstance.CLOCK.instant(),
-                new LedgerSighting(audit, OptionalLong.empty())));
+                new LedgerSighting(audit, 0, audit.size() - audit.first(), List.of())));
     }
 
     private static Deviation only(Verdict verdict) {
@@ -101,10 +100,10 @@ class LedgerIntactControlTest {
 
     @Test
     void many_findings_are_counted_behind_the_first() {
-        List<Finding> findings = IntStream.range(0, 7)
+        List<Finding> findings = IntStream.range(0, 52)
                 .mapToObj(i -> new Finding(Finding.Kind.ALTERED, i, i, "it is not what was recorded"))
                 .toList();
-        assertThat(only(judge(new Audit(0, 7, findings, new Audit.Tail.Unproven(0), null, null)))
+        assertThat(only(judge(new Audit(0, 52, findings, new Audit.Tail.Unproven(0), null, null)))
                         .observed())
                 .startsWith("entry 0: it is not what was recorded; entry 1: ")
                 .endsWith("; and 2 more");
@@ -114,7 +113,7 @@ class LedgerIntactControlTest {
     void what_was_dropped_and_what_will_be_cut_is_told() {
         assertThat(judge(new Audit(4, 9, List.of(), new Audit.Tail.Proven(), null, new Cut(2, 300))))
                 .isEqualTo(new Pass("9 entries, the first 4 dropped by retention; behind the last checkpoint 2 entries,"
-                        + " 300 bytes, never acknowledged: the next start cuts them"));
+                        + " 300 bytes, never acknowledged: the next start cuts them; seen elsewhere to its end"));
     }
 
     @Test

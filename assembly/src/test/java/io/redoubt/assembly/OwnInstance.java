@@ -30,7 +30,11 @@ final class OwnInstance implements AutoCloseable {
         Path root = home.toRealPath();
         SecureRandom random = new SecureRandom();
         instance = Instance.openOrCreate(
-                new InstancePlace("shop", root.resolve("data"), new KeyFile(root.resolve("keys/root.key"), random)),
+                new InstancePlace(
+                        "shop",
+                        root.resolve("data"),
+                        new KeyFile(root.resolve("keys/root.key"), random),
+                        new StorePlace.InDirectory()),
                 CLOCK,
                 random);
     }

@@ -50,7 +50,9 @@ class PolicySchemaTest {
                 "redoubt: 1\nservice: Shop",
                 "service: shop",
                 "redoubt: 1\nservice: shop\nauthentication: { access-token: 15 }",
-                "redoubt: 1\nservice: shop\nsecrets: { store: { gcp: x } }"
+                "redoubt: 1\nservice: shop\nsecrets: { store: { gcp: x } }",
+                "redoubt: 1\nservice: shop\nstore: sqlite",
+                "redoubt: 1\nservice: shop\nstore: { postgresql: { host: db } }"
             })
     void slip_is_not_valid_against_the_schema(String text) {
         assertThat(schema.validate(text, InputFormat.YAML)).isNotEmpty();

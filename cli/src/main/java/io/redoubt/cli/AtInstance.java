@@ -1,12 +1,17 @@
 package io.redoubt.cli;
 
 import io.redoubt.assembly.Assembly;
+import io.redoubt.assembly.DamagedInstance;
 import io.redoubt.assembly.Instance;
 import io.redoubt.assembly.InstancePlace;
 import io.redoubt.assembly.Policy;
+import io.redoubt.assembly.Witnesses;
 import io.redoubt.cli.core.CommandClient;
+import io.redoubt.cli.output.Visible;
 import io.redoubt.control.Mender;
 import io.redoubt.control.Reconciler.Outcome;
+import io.redoubt.ledger.LedgerException;
+import io.redoubt.store.StoreException;
 import io.redoubt.wire.Resolver;
 import java.io.PrintStream;
 import java.nio.file.Path;
@@ -43,8 +48,49 @@ final class AtInstance {
             return surroundings.sendTo(core.get());
         }
         try (Instances.Lent lent = instances.open(policy)) {
-            return task.run(policy, lent.instance());
+            try {
+                return task.run(policy, lent.instance());
+            } finally {
+                publish(lent.instance(), assembly().witnesses(policy), surroundings);
+            }
         }
+    }
+
+    /// What is told of an instance whose ledger does not go on.
+    @FunctionalInterface
+    interface Telling {
+        /// @return the exit status
+        int tell(Policy policy, DamagedInstance instance);
+    }
+
+    /// The same, for a command that has something to say where the ledger does not go on.
+    int run(Task task, Telling telling) throws InterruptedException {
+        try {
+            return run(task);
+        } catch (LedgerException.Damaged | StoreException.Refused e) {
+            Policy policy = source.load();
+            try (DamagedInstance damaged = instances.damaged(policy).orElseThrow(() -> e)) {
+                return telling.tell(policy, damaged);
+            }
+        }
+    }
+
+    /// Hands what was recorded to the witnesses. One that can't take it does not make the command fail.
+    static void publish(Instance instance, Witnesses witnesses, Surroundings surroundings) {
+        for (Witnesses.Trouble trouble : instance.publish(witnesses)) {
+            surroundings
+                    .err()
+                    .println("warning: " + Visible.of(trouble.toString())
+                            + "; it lacks the newest checkpoints of the ledger");
+        }
+    }
+
+    Optional<DamagedInstance> damaged(Policy policy) {
+        return instances.damaged(policy);
+    }
+
+    Instance open(Policy policy) {
+        return instances.open(policy).instance();
     }
 
     Surroundings surroundings() {

@@ -69,12 +69,19 @@ final class Commands {
         return CommandGroup.line(
                 surroundings,
                 "The tamper-evident ledger",
-                List.of(new LedgerVerifyCommand(at), new LedgerExportCommand(at)));
+                List.of(
+                        new LedgerVerifyCommand(at),
+                        new LedgerExportCommand(at),
+                        new LedgerRetainCommand(at),
+                        new LedgerEraseCommand(at),
+                        new LedgerRestartCommand(at)));
     }
 
     private static CommandLine store(Surroundings surroundings, AtInstance at) {
         return CommandGroup.line(
-                surroundings, "The sealed store", List.of(new StoreVerifyCommand(at), new StoreRebuildCommand(at)));
+                surroundings,
+                "The sealed store",
+                List.of(new StoreVerifyCommand(at), new StoreRebuildCommand(at), new StoreMigrateCommand(at)));
     }
 
     private static CommandLine key(Surroundings surroundings, AtInstance at) {

@@ -1,8 +1,10 @@
 package io.redoubt.cli;
 
+import io.redoubt.assembly.DamagedInstance;
 import io.redoubt.assembly.Instance;
 import io.redoubt.assembly.InstancePlace;
 import io.redoubt.assembly.Policy;
+import io.redoubt.assembly.StorePlace;
 import io.redoubt.cli.core.CommandClient;
 import io.redoubt.policy.Problem;
 import io.redoubt.policy.ProblemException;
@@ -16,11 +18,13 @@ final class Instances {
 
     private final Surroundings surroundings;
     private final CommonOptions options;
+    private final PolicySource source;
     private final SecureRandom random = new SecureRandom();
 
     Instances(Surroundings surroundings, CommonOptions options) {
         this.surroundings = surroundings;
         this.options = options;
+        this.source = new PolicySource(surroundings, options);
     }
 
     /// An instance for one command: closed after it, unless it is the core's own.
@@ -34,13 +38,17 @@ final class Instances {
     }
 
     InstancePlace place(Policy policy) {
-        return place(policy.service(), policy.environment());
+        return place(
+                policy.service(),
+                policy.environment(),
+                StorePlace.of(policy.store(), source.references(), source.directory()));
     }
 
-    InstancePlace place(String service, Optional<String> environment) {
+    InstancePlace place(String service, Optional<String> environment, StorePlace store) {
         return InstancePlace.of(
                 service,
                 environment,
+                store,
                 new InstancePlace.Machine(
                         surroundings.uid() == 0,
                         surroundings.home(),
@@ -83,6 +91,12 @@ final class Instances {
         return place.exists() || options.data().isPresent()
                 ? Optional.of(new Lent(make(policy), true))
                 : Optional.empty();
+    }
+
+    /// Where the ledger does not go on.
+    Optional<DamagedInstance> damaged(Policy policy) {
+        InstancePlace place = place(policy);
+        return place.exists() ? DamagedInstance.find(place, surroundings.clock(), random) : Optional.empty();
     }
 
     Instance make(Policy policy) {

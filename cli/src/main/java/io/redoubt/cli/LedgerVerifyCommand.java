@@ -1,18 +1,13 @@
 package io.redoubt.cli;
 
-import io.redoubt.cli.output.ExitStatus;
-import io.redoubt.cli.output.Visible;
-import io.redoubt.ledger.Audit;
+import io.redoubt.assembly.Witnesses;
 import io.redoubt.ledger.Checkpoint;
-import io.redoubt.ledger.FileWitness;
 import io.redoubt.ledger.LedgerStream;
-import io.redoubt.policy.Problem;
-import io.redoubt.policy.ProblemException;
-import java.io.IOException;
-import java.io.PrintStream;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -44,53 +39,18 @@ final class LedgerVerifyCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        return at.run((_, instance) -> {
-            List<Checkpoint> elsewhere = elsewhere();
-            boolean intact = true;
-            for (LedgerStream stream : LedgerStream.values()) {
-                String origin = instance.ledger(stream).key().name();
-                List<Checkpoint> its = elsewhere.stream()
-                        .filter(checkpoint -> checkpoint.origin().equals(origin))
-                        .toList();
-                Audit audit = instance.ledger(stream).verify(its);
-                print(stream, audit);
-                intact &= audit.intact();
-            }
-            return (intact ? ExitStatus.SOUND : ExitStatus.FAILED).code();
-        });
-    }
-
-    private List<Checkpoint> elsewhere() {
-        if (against == null) {
-            return List.of();
-        }
-        Path file = at.surroundings().directory().resolve(against);
-        try {
-            List<Checkpoint> checkpoints = new FileWitness(file).checkpoints();
-            if (!checkpoints.isEmpty()) {
-                return checkpoints;
-            }
-        } catch (IOException e) {
-            throw new ProblemException(
-                    Problem.of("can't read " + against + " (" + e.getClass().getSimpleName() + ")", "check it"));
-        }
-        throw new ProblemException(Problem.of(
-                "there is no checkpoint in " + against, "name a file that `ledger export` or a witness wrote"));
-    }
-
-    private void print(LedgerStream stream, Audit audit) {
-        PrintStream out = at.out();
-        String tail = switch (audit.tail()) {
-            case Audit.Tail.Proven() -> "seen elsewhere to its end";
-            case Audit.Tail.Unproven(long from) ->
-                from == 0 ? "tail unproven: no checkpoint from elsewhere" : "tail unproven from entry " + from;
-        };
-        out.println("%s: %d entries, %s; %s"
-                .formatted(
-                        stream.directory(),
-                        audit.size(),
-                        audit.intact() ? "intact" : audit.findings().size() + " findings",
-                        tail));
-        audit.findings().forEach(finding -> out.println("  " + Visible.of(finding.toString())));
+        List<Checkpoint> elsewhere = KeptElsewhere.read(at, against);
+        return at.run(
+                (policy, instance) -> {
+                    Witnesses witnesses = at.assembly().witnesses(policy);
+                    return Stream.of(LedgerStream.values())
+                            .map(stream ->
+                                    LedgerText.print(stream, instance.audit(stream, elsewhere, witnesses), at.out()))
+                            .max(Comparator.comparingInt(LedgerText::rank))
+                            .orElseThrow()
+                            .code();
+                },
+                (policy, damaged) -> LedgerText.print(damaged, at.assembly().witnesses(policy), elsewhere, at.out())
+                        .code());
     }
 }

@@ -55,10 +55,18 @@ final class PolicySource {
         return references(path());
     }
 
-    private References references(Path path) {
+    /// At which relative paths in the policy begin.
+    Path directory() {
+        return directory(path());
+    }
+
+    private Path directory(Path path) {
         Path file = surroundings.directory().resolve(path).toAbsolutePath();
-        Path directory = Optional.ofNullable(file.getParent()).orElse(file);
-        return new ProcessReferences(surroundings.environment(), directory);
+        return Optional.ofNullable(file.getParent()).orElse(file);
+    }
+
+    private References references(Path path) {
+        return new ProcessReferences(surroundings.environment(), directory(path));
     }
 
     private static Set<String> controls() {

@@ -1,7 +1,9 @@
 package io.redoubt.cli;
 
+import io.redoubt.assembly.DamagedInstance;
 import io.redoubt.assembly.Instance;
 import io.redoubt.assembly.Scope;
+import io.redoubt.assembly.Witnesses;
 import io.redoubt.cli.output.PolicyName;
 import io.redoubt.cli.output.Report;
 import io.redoubt.cli.output.SubjectNote;
@@ -28,39 +30,42 @@ final class Round implements AutoCloseable {
     private final Scope scope;
     private final Set<String> sections;
     private final @Nullable PolicyName policy;
-    private final @Nullable Recorder recorder;
+    private final Memory memory;
     private final Assessor assessor;
 
     /// Where verdicts are kept.
-    ///
-    /// @param actor as the ledger names it
-    record Recorder(Instances.Lent lent, String actor) {
-        Instance instance() {
-            return lent.instance();
+    sealed interface Memory {
+
+        record Nothing() implements Memory {}
+
+        /// @param actor as the ledger names it
+        record Recorder(Instances.Lent lent, String actor, Witnesses witnesses) implements Memory {
+            Instance instance() {
+                return lent.instance();
+            }
         }
+
+        /// The ledger takes nothing.
+        record Broken(DamagedInstance instance) implements Memory {}
     }
 
     /// @param scope    already cut to the sections
     /// @param sections that were asked for; empty for all
     /// @param policy   null where the scope is that of no policy
-    /// @param recorder   null where nothing is recorded
-    Round(
-            Surroundings surroundings,
-            Scope scope,
-            Set<String> sections,
-            @Nullable PolicyName policy,
-            @Nullable Recorder recorder) {
+    Round(Surroundings surroundings, Scope scope, Set<String> sections, @Nullable PolicyName policy, Memory memory) {
         this.surroundings = surroundings;
         this.scope = scope;
         this.sections = Set.copyOf(sections);
         this.policy = policy;
-        this.recorder = recorder;
+        this.memory = memory;
         this.assessor = new Assessor(surroundings.clock(), Limits.defaults().withTimeout(scope.timeout()));
     }
 
     /// A machine that has an instance is one of the service's own: only there is looking at the machine of any use.
     private Set<Vantage> reachable() {
-        return recorder == null ? Set.of(Vantage.WIRE) : Set.of(Vantage.WIRE, Vantage.HOST, Vantage.STORE);
+        return memory instanceof Memory.Nothing
+                ? Set.of(Vantage.WIRE)
+                : Set.of(Vantage.WIRE, Vantage.HOST, Vantage.STORE);
     }
 
     Report look(Progress progress) throws InterruptedException {
@@ -70,24 +75,25 @@ final class Round implements AutoCloseable {
         }
         Instant now = surroundings.clock().instant();
         List<Assessment> assessments = scope.waivers().applyTo(seen, now);
-        if (recorder != null && policy != null) {
-            recorder.instance()
-                    .posture()
-                    .record(
-                            assessments,
-                            new PostureHistory.RoundScope(scope.controls(), reachable(), sections),
-                            policy.digest(),
-                            recorder.actor(),
-                            now);
+        String recordedIn = null;
+        if (memory instanceof Memory.Recorder recorder && policy != null) {
+            record(recorder, policy, assessments, now);
+            recordedIn = recorder.instance().directory().toString();
         }
-        return new Report(
-                policy,
-                recorder == null ? null : recorder.instance().directory().toString(),
-                now,
-                assessments,
-                scope.notDeclared(),
-                notAssessedHere(),
-                notes(seen));
+        return new Report(policy, recordedIn, now, assessments, scope.notDeclared(), notAssessedHere(), notes(seen));
+    }
+
+    private void record(Memory.Recorder recorder, PolicyName policy, List<Assessment> assessments, Instant now) {
+        Instance instance = recorder.instance();
+        instance.posture()
+                .record(
+                        assessments,
+                        new PostureHistory.RoundScope(scope.controls(), reachable(), sections),
+                        policy.digest(),
+                        recorder.actor(),
+                        now);
+        instance.heartbeat();
+        AtInstance.publish(instance, recorder.witnesses(), surroundings);
     }
 
     private List<ControlId> notAssessedHere() {
@@ -111,8 +117,10 @@ final class Round implements AutoCloseable {
 
     @Override
     public void close() {
-        if (recorder != null) {
-            recorder.lent().close();
+        switch (memory) {
+            case Memory.Nothing _ -> {}
+            case Memory.Recorder recorder -> recorder.lent().close();
+            case Memory.Broken(DamagedInstance instance) -> instance.close();
         }
     }
 }

@@ -3,13 +3,18 @@ package io.redoubt.cli;
 import io.redoubt.assembly.Addresses;
 import io.redoubt.assembly.Announced;
 import io.redoubt.assembly.Assembly;
+import io.redoubt.assembly.DamagedInstance;
 import io.redoubt.assembly.Policy;
 import io.redoubt.assembly.Scope;
+import io.redoubt.assembly.Witnesses;
+import io.redoubt.cli.Round.Memory;
 import io.redoubt.cli.core.CommandClient;
 import io.redoubt.cli.output.PolicyName;
+import io.redoubt.ledger.LedgerException;
 import io.redoubt.policy.Problem;
 import io.redoubt.policy.ProblemException;
 import io.redoubt.policy.Suggestion;
+import io.redoubt.store.StoreException;
 import io.redoubt.wire.Resolver;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -42,7 +47,6 @@ final class Rounds {
         NOTHING
     }
 
-    /// @param urls what was named on the command line; the whole policy where nothing was
     /// The core that is to do it, because it holds what the round would be kept in.
     Optional<CommandClient> running(List<String> urls, Recording recording) {
         return urls.isEmpty() && recording == Recording.WHERE_IT_CAN_BE
@@ -50,25 +54,39 @@ final class Rounds {
                 : Optional.empty();
     }
 
+    /// @param urls what was named on the command line; the whole policy where nothing was
     Round of(List<String> urls, Recording recording) {
         Assembly assembly = new Assembly(Resolver.system(), source.references(), roots(), surroundings.clock());
         if (!urls.isEmpty()) {
-            return round(assembly.ofAddresses(Addresses.parse(urls)), null, null);
+            return round(assembly.ofAddresses(Addresses.parse(urls)), null, new Memory.Nothing());
         }
         Policy policy = source.load();
-        Round.@Nullable Recorder recorder = recording == Recording.NOTHING
-                ? null
-                : instances
-                        .find(policy)
-                        .map(lent -> new Round.Recorder(lent, instances.actor()))
-                        .orElse(null);
-        Scope scope = recorder == null ? assembly.ofPolicy(policy) : assembly.ofPolicy(policy, recorder.instance());
-        return round(scope, source.nameOf(policy), recorder);
+        Memory memory =
+                recording == Recording.NOTHING ? new Memory.Nothing() : memory(policy, assembly.witnesses(policy));
+        Scope scope = switch (memory) {
+            case Memory.Nothing _ -> assembly.ofPolicy(policy);
+            case Memory.Recorder recorder -> assembly.ofPolicy(policy, recorder.instance());
+            case Memory.Broken(DamagedInstance damaged) -> assembly.ofPolicy(policy, damaged);
+        };
+        return round(scope, source.nameOf(policy), memory);
     }
 
-    private Round round(
-            Scope scope, @Nullable PolicyName name, Round.@Nullable Recorder recorder) {
-        return new Round(surroundings, sections.isEmpty() ? scope : scope.only(sections), sections, name, recorder);
+    /// A ledger that does not go on is a verdict beside the others.
+    private Memory memory(Policy policy, Witnesses witnesses) {
+        try {
+            return instances
+                    .find(policy)
+                    .<Memory>map(lent -> new Memory.Recorder(lent, instances.actor(), witnesses))
+                    .orElseGet(Memory.Nothing::new);
+        } catch (LedgerException.Damaged | StoreException.Refused e) {
+            DamagedInstance damaged = instances.damaged(policy).orElseThrow(() -> e);
+            surroundings.err().println("warning: the ledger is not what was recorded, so this round is not recorded");
+            return new Memory.Broken(damaged);
+        }
+    }
+
+    private Round round(Scope scope, @Nullable PolicyName name, Memory memory) {
+        return new Round(surroundings, sections.isEmpty() ? scope : scope.only(sections), sections, name, memory);
     }
 
     private List<Path> roots() {

@@ -56,12 +56,24 @@ final class StatusCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        return at.run((policy, instance) -> {
-            Status status = status(policy, instance);
-            at.out().print(render(status));
-            return ExitStatus.of(status.posture().assessments(), at.options().failOn())
-                    .code();
-        });
+        return at.run(
+                (policy, instance) -> {
+                    Status status = status(policy, instance);
+                    at.out().print(render(status));
+                    return ExitStatus.of(
+                                    status.posture().assessments(), at.options().failOn())
+                            .code();
+                },
+                (policy, damaged) -> {
+                    at.surroundings().err().println("error: the ledger is not what was recorded, so nothing is");
+                    LedgerText.print(
+                            damaged,
+                            at.assembly().witnesses(policy),
+                            List.of(),
+                            at.surroundings().err());
+                    at.surroundings().err().println("hint: " + LedgerText.PUT_BACK);
+                    return ExitStatus.FAILED.code();
+                });
     }
 
     private String render(Status status) {
@@ -100,7 +112,8 @@ final class StatusCommand implements Callable<Integer> {
                 Posture.of(shown.controls(), standings, shown.waivers(), policy.checks()::every, now),
                 history.newestTurns(standings, now.minus(LATELY), MOST_TURNS),
                 mender.unfinished(),
-                instance.ledger(LedgerStream.EVIDENCE).checkpoint().size());
+                instance.ledger(LedgerStream.EVIDENCE).checkpoint().size(),
+                instance.ledger(LedgerStream.EVIDENCE).checkpoint().epoch());
     }
 
     private static String activation(Policy policy, Instance instance) {

@@ -3,6 +3,7 @@ package io.redoubt.cli;
 import io.redoubt.assembly.InstancePlace;
 import io.redoubt.assembly.Policy;
 import io.redoubt.assembly.RunningCore;
+import io.redoubt.assembly.StorePlace;
 import io.redoubt.cli.core.CommandClient;
 import io.redoubt.cli.process.App;
 import io.redoubt.cli.process.Isolation;
@@ -179,7 +180,7 @@ final class UpCommand implements Callable<Integer> {
         int shop = freePort();
         String text = Example.policy(https == null ? 8443 : https, http == null ? 8080 : http, shop);
         Path data = new Instances(surroundings, options)
-                .place(Example.SERVICE, Optional.empty())
+                .place(Example.SERVICE, Optional.empty(), new StorePlace.InDirectory())
                 .data();
         Path file = data.resolveSibling(Example.SERVICE + ".yaml");
         try {

@@ -6,7 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
-/// The process that works on a change. Another one leaves the change alone as long as it lives.
+/// The process that works on something. Another one leaves that alone as long as it lives.
 ///
 /// @param boot  the kernel's id of the boot in which it runs
 /// @param pid   its id
@@ -23,7 +23,7 @@ public record Holder(String boot, long pid, String start) {
     }
 
     /// Not so after a restart of the machine, nor when its id went to another process.
-    boolean isAlive() {
+    public boolean isAlive() {
         return boot.equals(text(BOOT_ID)) && !start.isEmpty() && start.equals(startOf(pid));
     }
 

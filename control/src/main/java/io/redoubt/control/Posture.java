@@ -74,7 +74,7 @@ public record Posture(List<Held> held, List<Standing> retired) {
     /// As a round asks for them: of a control that breaks there, the control itself.
     private static List<Subject> subjects(Control<?> control) {
         try {
-            return control.subjects().stream().sorted().distinct().toList();
+            return NamedSubject.of(control).stream().map(NamedSubject::subject).toList();
         } catch (RuntimeException _) {
             return List.of(Subject.of("control:" + control.row().id()));
         }

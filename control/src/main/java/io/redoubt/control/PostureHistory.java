@@ -47,7 +47,7 @@ public final class PostureHistory {
         for (Assessment assessment : round) {
             events.add(ObservationEvent.assessed(ids.next(now), assessment, policy, actor));
         }
-        for (Standing standing : controls.retired(standings())) {
+        for (Standing standing : controls.retired(own())) {
             // A clock that was set back does not keep what has left.
             Instant at = now.isBefore(standing.at()) ? standing.at() : now;
             events.add(ObservationEvent.retired(ids.next(now), standing, policy, at, actor));
@@ -99,6 +99,14 @@ public final class PostureHistory {
     /// Everything that is known, ordered by control, subject and vantage.
     public List<Standing> standings() {
         return store.read(transaction -> transaction.posture().all()).stream()
+                .map(ObservationEvent::standing)
+                .toList();
+    }
+
+    /// What this node was the last to observe. What another one observes is there, whether this one names it or not.
+    private List<Standing> own() {
+        return store.read(transaction -> transaction.posture().all()).stream()
+                .filter(standing -> standing.newest().node().equals(node))
                 .map(ObservationEvent::standing)
                 .toList();
     }
@@ -171,7 +179,8 @@ public final class PostureHistory {
             for (Control<?> control : controls) {
                 ControlId id = control.row().id();
                 try {
-                    named.computeIfAbsent(id, _ -> new HashSet<>()).addAll(control.subjects());
+                    Set<Subject> subjects = named.computeIfAbsent(id, _ -> new HashSet<>());
+                    NamedSubject.of(control).forEach(each -> subjects.add(each.subject()));
                 } catch (RuntimeException _) {
                     broken.add(id);
                 }

@@ -52,9 +52,13 @@ final class Round {
     void add(Control<?> control) {
         Row row = control.row();
         try {
-            for (Subject subject :
-                    control.subjects().stream().sorted().distinct().toList()) {
-                add(control, row, subject, control.host(subject));
+            for (NamedSubject named : NamedSubject.of(control)) {
+                Subject subject = named.subject();
+                if (named.refused() == null) {
+                    add(control, row, subject, control.host(subject));
+                } else {
+                    decide(add(control, row, subject, subject.toString()), named.refused(), clock.instant());
+                }
             }
         } catch (Throwable fault) {
             Subject itself = Subject.of("control:" + row.id());

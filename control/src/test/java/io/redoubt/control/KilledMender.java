@@ -1,8 +1,7 @@
 package io.redoubt.control;
 
 import io.redoubt.policy.Mode;
-import java.io.IOException;
-import java.io.UncheckedIOException;
+import io.redoubt.testkit.KilledChild;
 import java.nio.file.Path;
 import java.util.Set;
 
@@ -32,12 +31,7 @@ final class KilledMender {
 
     private static void waitAt(String at, String point) {
         if (at.equals(point)) {
-            System.out.println(point);
-            try {
-                System.in.read();
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
+            KilledChild.waitAt(point);
         }
     }
 }

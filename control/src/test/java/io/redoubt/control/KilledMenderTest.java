@@ -3,12 +3,9 @@ package io.redoubt.control;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.redoubt.policy.Mode;
-import java.io.BufferedReader;
-import java.nio.charset.StandardCharsets;
+import io.redoubt.testkit.ChildJvm;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -67,30 +64,9 @@ class KilledMenderTest {
         }
     }
 
-    private void killAt(String point) throws Exception {
-        String path = Stream.of(
-                        System.getProperty("jdk.module.path"),
-                        System.getProperty("java.class.path"),
-                        Path.of("target/test-classes").toAbsolutePath().toString())
-                .filter(part -> part != null && !part.isEmpty())
-                .collect(Collectors.joining(":"));
-        Process child = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-XX:+UseSerialGC",
-                        "-XX:TieredStopAtLevel=1",
-                        "-Xmx256m",
-                        "--enable-native-access=ALL-UNNAMED",
-                        "-cp",
-                        path,
-                        KilledMender.class.getName(),
-                        directory.toString(),
-                        point)
-                .redirectError(ProcessBuilder.Redirect.INHERIT)
-                .start();
-        try (BufferedReader output = child.inputReader(StandardCharsets.UTF_8)) {
-            assertThat(output.readLine()).isEqualTo(point);
-            child.toHandle().destroyForcibly();
-            child.waitFor();
+    private void killAt(String point) {
+        try (ChildJvm child = ChildJvm.start(KilledMender.class, directory, point)) {
+            child.killAt(point);
         }
     }
 }

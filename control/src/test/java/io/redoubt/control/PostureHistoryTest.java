@@ -182,6 +182,22 @@ class PostureHistoryTest {
     }
 
     @Test
+    void subject_whose_name_no_entry_holds_is_refused_alone_and_the_rest_is_recorded() {
+        String longest = SHOP + "/" + "a".repeat(2_048 - SHOP.length() - 1);
+        TextControl control = control("tls.hsts", longest, longest + "a", OLD);
+        List<Assessment> round = new Assessor(InstantSource.fixed(T1), Limits.defaults())
+                .assess(List.of(control), EVERYWHERE, AssessmentListener.SILENT);
+        assertThat(history.record(round, all(control), "d1", "user:kim", T1)).isEqualTo(3);
+        assertThat(history.standings())
+                .extracting(Standing::state)
+                .containsExactly(Standing.State.PASS, Standing.State.PASS, Standing.State.UNKNOWN);
+        assertThat(history.standings().getLast().subject().toString()).startsWith("subject:sha256:");
+        assertThat(((Verdict.Unknown) history.standings().getLast().verdict()).why())
+                .isEqualTo("its name has 2,049 characters, and 2,048 are the most: " + longest.substring(0, 80) + "…");
+        assertThat(history.record(round, all(control), "d1", "user:kim", T2)).isEqualTo(3);
+    }
+
+    @Test
     void what_a_crash_left_in_the_ledger_alone_is_applied_once() {
         TextControl hsts = control("tls.hsts", SHOP);
         record(all(hsts), T1, assessment(hsts, SHOP, PASS, T1));

@@ -1,7 +1,6 @@
 package io.redoubt.data;
 
 import java.nio.file.Path;
-import java.util.List;
 
 /// The last step before a restored directory gets its name. What it throws leaves everything as it was.
 @FunctionalInterface
@@ -11,7 +10,7 @@ public interface Admission {
     /// given up, the epoch is advanced before.
     ///
     /// @param directory    whole and verified, under a name of its own
-    /// @param acknowledged what was known and is given up
+    /// @param givenUp      what was known and is given up
     /// @return the epoch that it is in now
-    long admit(Path directory, BackupManifest manifest, List<NewerPast> acknowledged);
+    long admit(Path directory, BackupManifest manifest, GivenUp givenUp);
 }

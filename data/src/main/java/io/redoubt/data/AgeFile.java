@@ -7,12 +7,15 @@ import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
+import java.nio.channels.OverlappingFileLockException;
 import java.nio.channels.WritableByteChannel;
+import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.util.Objects;
@@ -20,6 +23,8 @@ import java.util.Objects;
 /// Writes a file in the age format (age-encryption.org/v1). It has its name only when it is whole and on the disk; an
 /// interrupted one is `.NAME.partial` and can be deleted.
 final class AgeFile implements Closeable {
+
+    private static final String PARTIAL = ".partial";
 
     private final Path target;
     private final Path partial;
@@ -47,15 +52,44 @@ final class AgeFile implements Closeable {
         if (Files.exists(target, LinkOption.NOFOLLOW_LINKS)) {
             throw new FileAlreadyExistsException(target.toString());
         }
-        Path partial = target.resolveSibling("." + Objects.requireNonNull(target.getFileName()) + ".partial");
+        Path partial = target.resolveSibling("." + Objects.requireNonNull(target.getFileName()) + PARTIAL);
         FileChannel file = PrivateFiles.create(partial);
         try {
+            // Until it is closed; gone with the process.
+            file.lock();
             return new AgeFile(target, partial, file, recipients);
         } catch (IOException | RuntimeException e) {
             file.close();
             Files.deleteIfExists(partial);
             throw e;
         }
+    }
+
+    /// Deletes what killed processes left of a service's backups. One that is being written is locked.
+    static void sweep(Path directory, String service) throws IOException {
+        try (DirectoryStream<Path> left = Files.newDirectoryStream(directory, path -> isPartialOf(path, service))) {
+            for (Path each : left) {
+                try (FileChannel channel =
+                        FileChannel.open(each, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS)) {
+                    if (channel.tryLock() != null) {
+                        Files.deleteIfExists(each);
+                    }
+                } catch (OverlappingFileLockException _) {
+                    // Another thread of this process writes it.
+                }
+            }
+        }
+    }
+
+    private static boolean isPartialOf(Path path, String service) {
+        String name = String.valueOf(path.getFileName());
+        return name.startsWith(".")
+                && name.endsWith(PARTIAL)
+                && name.length() > PARTIAL.length()
+                && Files.isRegularFile(path, LinkOption.NOFOLLOW_LINKS)
+                && BackupName.parse(Path.of(name.substring(1, name.length() - PARTIAL.length())))
+                        .filter(backup -> backup.service().equals(service))
+                        .isPresent();
     }
 
     /// Takes what is encrypted. Closing it writes the last chunk.

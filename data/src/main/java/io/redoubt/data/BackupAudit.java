@@ -124,6 +124,11 @@ final class BackupAudit {
         return audits;
     }
 
+    /// All that are known from elsewhere.
+    List<Checkpoint> checkpoints() {
+        return known.checkpoints();
+    }
+
     List<NewerPast> newer() {
         return newer;
     }

@@ -63,7 +63,8 @@ public final class OwnBackups {
         Instant made = clock.instant().truncatedTo(ChronoUnit.SECONDS);
         BackupSource.Identity identity = source.identity();
         BackupName name = new BackupName(identity.service(), made, identity.epoch());
-        try (Scratch scratch = Scratch.in(source.directory().resolve("run"), "backup-")) {
+        AgeFile.sweep(directory, identity.service());
+        try (Scratch scratch = Scratch.swept(source.directory().resolve("run"), "backup-")) {
             BackupContent content = BackupContent.gather(source, scratch.path(), made);
             return BackupWriter.write(content, source.signer(), recipients, directory.resolve(name.toString()));
         }
@@ -125,6 +126,8 @@ public final class OwnBackups {
     public RestoreOutcome restore(RestoreOrder order) {
         try {
             return new Restoring(order, clock.instant()).restore();
+        } catch (StoreException.Unavailable e) {
+            throw new BackupException.Unavailable(e.problem(), e);
         } catch (IOException | LedgerException e) {
             throw notUnpacked(order.target(), e);
         }

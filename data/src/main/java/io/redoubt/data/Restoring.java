@@ -11,8 +11,11 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -38,6 +41,7 @@ final class Restoring {
     }
 
     RestoreOutcome restore() throws IOException {
+        finishWhatWasKilled();
         if (!isTaken()) {
             return restore(null);
         }
@@ -45,8 +49,14 @@ final class Restoring {
             throw new BackupException.Refused(
                     Problem.of(target + " is there already", "name another directory, or have it moved aside"));
         }
-        try (DataDirectory held = DataDirectory.open(target)) {
+        try (DataDirectory held = hold()) {
             return restore(held);
+        }
+    }
+
+    private DataDirectory hold() {
+        try {
+            return DataDirectory.open(target);
         } catch (StoreException.Refused e) {
             throw new BackupException.Refused(
                     Problem.of(
@@ -54,6 +64,27 @@ final class Restoring {
                             "stop what uses it; if nothing does, move it away yourself and restore again"),
                     e);
         }
+    }
+
+    /// One that was killed between its two renames left nothing at the target: then the one that was there is put back.
+    private void finishWhatWasKilled() throws IOException {
+        if (Files.exists(target, LinkOption.NOFOLLOW_LINKS) || !Scratch.isLeftIn(above, restoring())) {
+            return;
+        }
+        Pattern aside = Pattern.compile(Pattern.quote(target.getFileName() + ".before-") + "[0-9]{1,12}");
+        try (Stream<Path> beside = Files.list(above)) {
+            Optional<Path> newest = beside.filter(path ->
+                            aside.matcher(String.valueOf(path.getFileName())).matches())
+                    .max(Comparator.comparing(path -> String.valueOf(path.getFileName())));
+            if (newest.isPresent()) {
+                Files.move(newest.get(), target, StandardCopyOption.ATOMIC_MOVE);
+                PrivateFiles.force(above);
+            }
+        }
+    }
+
+    private String restoring() {
+        return "." + target.getFileName() + ".restoring-";
     }
 
     private boolean isTaken() throws IOException {
@@ -72,7 +103,7 @@ final class Restoring {
     private RestoreOutcome restore(@Nullable DataDirectory present) throws IOException {
         Path name = Objects.requireNonNull(target.getFileName());
         try (BackupReader reader = BackupReader.open(order.file(), order.identities());
-                Scratch scratch = Scratch.in(above, "." + name + ".restoring-")) {
+                Scratch scratch = Scratch.swept(above, restoring())) {
             BackupManifest manifest = reader.manifest();
             BackupAudit audit = new BackupAudit(manifest, order.known());
             BackupAudit wider = present == null ? audit : audit.with(present.path());
@@ -81,7 +112,7 @@ final class Restoring {
             if (!newer.isEmpty() && order.rollback() == Rollback.REFUSED) {
                 return new RestoreOutcome.OlderThanKnown(manifest, newer);
             }
-            long epoch = order.admission().admit(scratch.path(), manifest, newer);
+            long epoch = order.admission().admit(scratch.path(), manifest, new GivenUp(newer, wider.checkpoints()));
             PrivateFiles.forceAll(scratch.path());
             Path was = present == null ? null : target.resolveSibling(name + ".before-" + now.getEpochSecond());
             putInPlace(scratch.path(), was);

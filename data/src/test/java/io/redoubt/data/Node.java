@@ -150,7 +150,7 @@ final class Node implements AutoCloseable, BackupSource {
         return (restored, manifest, given) -> {
             try (Node node = open(restored, key, SIGNER)) {
                 long epoch = manifest.epoch();
-                if (!given.isEmpty()) {
+                if (!given.newer().isEmpty()) {
                     node.store.inTransaction(transaction -> {
                         transaction.epoch().advance(manifest.epoch());
                         return true;
@@ -163,7 +163,11 @@ final class Node implements AutoCloseable, BackupSource {
                         "backup.restored",
                         "user:kim",
                         "store:" + manifest.storeId(),
-                        Map.of("epoch", Json.of(epoch), "given-up", Json.of(given.size()))));
+                        Map.of(
+                                "epoch",
+                                Json.of(epoch),
+                                "given-up",
+                                Json.of(given.newer().size()))));
                 return epoch;
             }
         };

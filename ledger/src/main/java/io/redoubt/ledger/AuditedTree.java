@@ -3,6 +3,7 @@ package io.redoubt.ledger;
 import io.redoubt.ledger.tree.CompactRange;
 import io.redoubt.ledger.tree.HashFiles;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
@@ -16,6 +17,11 @@ final class AuditedTree {
     private final List<Checkpoint> elsewhere;
 
     private final Consumer<Finding> findings;
+    private final EpochClaims epochs;
+    private final List<Dispute> disputes = new ArrayList<>();
+
+    /// A checkpoint from elsewhere that the stream contradicts.
+    record Dispute(Checkpoint checkpoint, Finding finding) {}
 
     private CompactRange range = new CompactRange();
     private long good;
@@ -25,8 +31,9 @@ final class AuditedTree {
     private long seenElsewhere = -1;
     private long retainedFrom;
 
-    AuditedTree(HashFiles hashes, List<Checkpoint> elsewhere, Consumer<Finding> findings) {
+    AuditedTree(HashFiles hashes, List<Checkpoint> elsewhere, EpochClaims epochs, Consumer<Finding> findings) {
         this.hashes = hashes;
+        this.epochs = epochs;
         this.elsewhere = elsewhere.stream()
                 .sorted(Comparator.comparingLong(Checkpoint::size))
                 .toList();
@@ -34,8 +41,9 @@ final class AuditedTree {
         compareElsewhere();
     }
 
-    /// Looks for the ledger's own note that entries were dropped.
+    /// Looks for the ledger's own notes that entries were dropped, or an epoch begun.
     void look(byte[] json) {
+        epochs.look(json);
         retainedFrom = Math.max(retainedFrom, OwnEvents.retainedFrom(json));
     }
 
@@ -107,11 +115,13 @@ final class AuditedTree {
                 seenElsewhere = range.size();
             } else {
                 long last = Math.max(range.size() - 1, 0);
-                findings.accept(new Finding(
-                        Finding.Kind.FORKED,
-                        Math.max(seenElsewhere, 0),
-                        last,
-                        "a checkpoint from elsewhere of size " + range.size() + " shows another past"));
+                disputes.add(new Dispute(
+                        checkpoint,
+                        new Finding(
+                                Finding.Kind.FORKED,
+                                Math.max(seenElsewhere, 0),
+                                last,
+                                "a checkpoint from elsewhere of size " + range.size() + " shows another past")));
             }
         }
     }
@@ -136,9 +146,21 @@ final class AuditedTree {
                 "the stored hash of level " + level + " over them is not theirs; `tree` can be made anew"));
     }
 
-    /// Those from elsewhere that cover more than is here.
-    List<Checkpoint> beyond(long size) {
-        return elsewhere.stream().filter(checkpoint -> checkpoint.size() > size).toList();
+    /// Those from elsewhere that show another past, or cover more than is here.
+    List<Dispute> disputes(long size) {
+        List<Dispute> all = new ArrayList<>(disputes);
+        elsewhere.stream()
+                .filter(checkpoint -> checkpoint.size() > size)
+                .map(checkpoint -> new Dispute(
+                        checkpoint,
+                        new Finding(
+                                Finding.Kind.ROLLED_BACK,
+                                size,
+                                checkpoint.size() - 1,
+                                "a checkpoint from elsewhere covers " + checkpoint.size()
+                                        + " entries; they are not here")))
+                .forEach(all::add);
+        return all;
     }
 
     /// How many entries a consistent checkpoint from elsewhere covers; -1 for none.

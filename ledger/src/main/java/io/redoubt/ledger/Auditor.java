@@ -21,12 +21,15 @@ final class Auditor {
     private final Disk disk;
     private final Layout layout;
     private final List<VerifierKey> keys;
+    private final EpochClaims epochs;
     private final List<Finding> findings = new ArrayList<>();
+    private final List<Finding> strangers = new ArrayList<>();
 
     Auditor(Disk disk, Layout layout, List<VerifierKey> keys) {
         this.disk = disk;
         this.layout = layout;
         this.keys = keys;
+        this.epochs = new EpochClaims(keys);
     }
 
     /// @param upTo      the newest checkpoint of a stream that is being written, or null for the newest on disk
@@ -39,7 +42,7 @@ final class Auditor {
         TreeSet<Long> present = new TreeSet<>(segments.headSet(size, false));
 
         try (HashFiles hashes = HashFiles.forReading(disk, layout.tree())) {
-            AuditedTree tree = new AuditedTree(hashes, trusted(elsewhere), findings::add);
+            AuditedTree tree = new AuditedTree(hashes, trusted(elsewhere), epochs, findings::add);
             dropped(hashes, tree, kept);
             for (Long first : present) {
                 Long next = present.higher(first);
@@ -73,17 +76,12 @@ final class Auditor {
         if (newest != null && !newest.isSignedByAny(keys)) {
             add(Finding.Kind.CHECKPOINT, size, size, "the newest checkpoint is not signed by a known key");
         }
-        for (Checkpoint beyond : tree.beyond(size)) {
-            add(
-                    Finding.Kind.ROLLED_BACK,
-                    size,
-                    beyond.size() - 1,
-                    "a checkpoint from elsewhere covers " + beyond.size() + " entries; they are not here");
-        }
         Finding damage = end.damage();
         if (damage != null && findings.isEmpty()) {
             add(damage);
         }
+        disputes(tree, size);
+        findings.addAll(strangers);
         List<Finding> sorted = findings.stream()
                 .sorted(Comparator.comparingLong(Finding::first))
                 .limit(MOST_FINDINGS)
@@ -94,17 +92,25 @@ final class Auditor {
         return new Audit(kept, size, sorted, tail, newest, end.cut());
     }
 
+    /// What a damaged stream says of its epochs excuses nothing.
+    private void disputes(AuditedTree tree, long size) {
+        boolean sound = findings.isEmpty();
+        tree.disputes(size).stream()
+                .filter(dispute -> !sound || !epochs.gaveUp(dispute.checkpoint()))
+                .forEach(dispute -> add(dispute.finding()));
+    }
+
     private List<Checkpoint> trusted(List<Checkpoint> elsewhere) {
         List<Checkpoint> trusted = new ArrayList<>();
         for (Checkpoint checkpoint : elsewhere) {
             if (checkpoint.isSignedByAny(keys)) {
                 trusted.add(checkpoint);
             } else {
-                add(
+                strangers.add(new Finding(
                         Finding.Kind.CHECKPOINT,
                         checkpoint.size(),
                         checkpoint.size(),
-                        "the checkpoint from elsewhere is not signed by a known key of this stream");
+                        "the checkpoint from elsewhere is not signed by a known key of this stream"));
             }
         }
         return trusted;

@@ -7,7 +7,9 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /// The signed head of a stream's tree: a C2SP tlog-checkpoint in a C2SP signed note.
 ///
@@ -20,10 +22,20 @@ public record Checkpoint(String origin, long size, Hash root, String note) {
     private static final int LONGEST_NOTE = 16 * 1024;
     private static final int ID_LENGTH = 4;
     private static final int MOST_SIGNATURES = 16;
+    private static final String EPOCH = "epoch ";
+    private static final Pattern NUMBER = Pattern.compile("[1-9][0-9]{0,17}");
     private static final Pattern SIZE = Pattern.compile("0|[1-9][0-9]{0,17}");
 
-    static Checkpoint sign(VerifierKey key, long size, Hash root, Signer signer) {
-        String text = key.name() + "\n" + size + "\n" + root + "\n";
+    /// @param epoch from 1, which is not written
+    static Checkpoint sign(VerifierKey key, long size, Hash root, long epoch, Signer signer) {
+        return sign(key, size, root, epoch == 1 ? List.of() : List.of(EPOCH + epoch), signer);
+    }
+
+    /// @param extensions lines that are signed, too
+    static Checkpoint sign(VerifierKey key, long size, Hash root, List<String> extensions, Signer signer) {
+        StringBuilder lines = new StringBuilder();
+        extensions.forEach(line -> lines.append(line).append('\n'));
+        String text = key.name() + "\n" + size + "\n" + root + "\n" + lines;
         byte[] signature = signer.sign(text.getBytes(StandardCharsets.UTF_8));
         byte[] line = Arrays.copyOf(key.id(), ID_LENGTH + signature.length);
         System.arraycopy(signature, 0, line, ID_LENGTH, signature.length);
@@ -51,6 +63,7 @@ public record Checkpoint(String origin, long size, Hash root, String note) {
                 throw notACheckpoint("an empty line");
             }
         }
+        requireEpoch(lines);
         try {
             signatures(note, end).forEach(SignatureLine::bytes);
         } catch (IllegalArgumentException e) {
@@ -59,6 +72,33 @@ public record Checkpoint(String origin, long size, Hash root, String note) {
             throw problem;
         }
         return new Checkpoint(lines[0], Long.parseLong(lines[1]), root(lines[2]), note);
+    }
+
+    private static void requireEpoch(String[] lines) {
+        List<String> told =
+                Stream.of(lines).skip(3).filter(line -> line.startsWith(EPOCH)).toList();
+        boolean sound = told.stream()
+                .allMatch(line -> NUMBER.matcher(line.substring(EPOCH.length())).matches());
+        if (told.size() > 1 || !sound) {
+            throw notACheckpoint("its epoch is no number, or told twice");
+        }
+    }
+
+    /// How often the stream was deliberately set back or begun anew, counted from 1: an extension line of the note
+    /// from the second epoch on, and so signed.
+    public long epoch() {
+        return extension(EPOCH).orElse(1);
+    }
+
+    /// The number of an extension line that begins so.
+    OptionalLong extension(String word) {
+        return note.substring(0, note.lastIndexOf("\n\n"))
+                .lines()
+                .skip(3)
+                .filter(line -> line.startsWith(word)
+                        && SIZE.matcher(line.substring(word.length())).matches())
+                .mapToLong(line -> Long.parseLong(line.substring(word.length())))
+                .findFirst();
     }
 
     private static Hash root(String line) {

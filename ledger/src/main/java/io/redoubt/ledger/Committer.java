@@ -29,7 +29,7 @@ final class Committer implements AutoCloseable {
     private boolean closed;
     private volatile Checkpoint newest;
 
-    private record Request(List<Leaf> leaves, int bytes, CompletableFuture<Long> index) {}
+    private record Request(List<Leaf> leaves, int bytes, long epoch, CompletableFuture<Long> index) {}
 
     Committer(LogOpener opener, LogWriter writer, String where) {
         this.opener = opener;
@@ -49,12 +49,17 @@ final class Committer implements AutoCloseable {
     ///
     /// @return the first one's index
     long append(List<Leaf> leaves) {
+        return append(leaves, 1);
+    }
+
+    /// The same, in this epoch unless the stream is in a later one.
+    long append(List<Leaf> leaves, long epoch) {
         int bytes = leaves.stream().mapToInt(Leaf::framed).sum();
         if (bytes > GROUP_BYTES) {
             throw new LedgerException.Refused("entries appended together have at most " + GROUP_BYTES
                     + " bytes, these have " + bytes + "; append them in parts");
         }
-        Request request = new Request(leaves, bytes, new CompletableFuture<>());
+        Request request = new Request(leaves, bytes, epoch, new CompletableFuture<>());
         synchronized (waiting) {
             if (closed) {
                 throw new LedgerException.Closed("the ledger at " + where + " is closed");
@@ -110,7 +115,8 @@ final class Committer implements AutoCloseable {
             }
             index = newest.size();
             newest = present.commit(
-                    group.stream().flatMap(request -> request.leaves().stream()).toList());
+                    group.stream().flatMap(request -> request.leaves().stream()).toList(),
+                    group.stream().mapToLong(Request::epoch).reduce(newest.epoch(), Math::max));
         } catch (IOException | RuntimeException | Error e) {
             abandon();
             LedgerException failure = failure(e, where);

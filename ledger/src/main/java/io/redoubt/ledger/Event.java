@@ -21,10 +21,12 @@ import java.util.regex.Pattern;
 /// @param details what else is to be known
 public record Event(String id, Instant at, String type, String actor, String subject, Json.Obj details) {
 
+    /// Of an actor or a subject, in characters.
+    public static final int LONGEST_NAME = 2_048;
+
     private static final Pattern ID = Pattern.compile("[A-Za-z0-9_.:-]{1,64}");
     private static final Pattern TYPE = Pattern.compile("[a-z0-9]+([.-][a-z0-9]+)*");
     private static final int LONGEST_TYPE = 64;
-    private static final int LONGEST_NAME = 2_048;
     private static final DateTimeFormatter TIME =
             DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSS'Z'").withZone(ZoneOffset.UTC);
     private static final Set<String> KEYS = Set.of("actor", "at", "details", "id", "subject", "type");

@@ -1,22 +1,23 @@
 package io.redoubt.ledger;
 
-import io.redoubt.policy.ProblemException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
 /// Appends checkpoints to a file elsewhere, such as a mount that this machine may only append to. Each note is followed
 /// by an empty line.
 public final class FileWitness implements Witness {
+
+    /// Some thousand checkpoints.
+    private static final int RECALLED_BYTES = 1 << 20;
+
+    private static final int LARGEST = 64 << 20;
 
     private final Path file;
 
@@ -25,9 +26,15 @@ public final class FileWitness implements Witness {
     }
 
     @Override
+    public String name() {
+        return file.toString();
+    }
+
+    @Override
     public synchronized void record(Checkpoint checkpoint) throws IOException {
+        requireRegular();
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.APPEND)) {
-            ByteBuffer bytes = ByteBuffer.wrap((checkpoint.note() + "\n").getBytes(StandardCharsets.UTF_8));
+            ByteBuffer bytes = ByteBuffer.wrap(WitnessNotes.text(checkpoint).getBytes(StandardCharsets.UTF_8));
             while (bytes.hasRemaining()) {
                 channel.write(bytes);
             }
@@ -35,44 +42,45 @@ public final class FileWitness implements Witness {
         }
     }
 
+    /// Of a file that has grown large, those at its end.
     @Override
-    public Optional<Checkpoint> newest(String origin) throws IOException {
-        return checkpoints().stream()
+    public Optional<List<Checkpoint>> recall(String origin) throws IOException {
+        return Optional.of(WitnessNotes.parse(end(RECALLED_BYTES)).stream()
                 .filter(checkpoint -> checkpoint.origin().equals(origin))
-                .max(Comparator.comparingLong(Checkpoint::size));
+                .toList());
     }
 
     /// All that it keeps, of every origin. What a crash has left half written is passed over.
+    ///
+    /// @throws IOException also when the file is larger than 64 MiB
     public List<Checkpoint> checkpoints() throws IOException {
-        List<Checkpoint> checkpoints = new ArrayList<>();
-        StringBuilder note = new StringBuilder();
-        boolean signed = false;
-        for (String line : lines()) {
-            if (line.isEmpty() && signed) {
-                parse(note.toString()).ifPresent(checkpoints::add);
-                note.setLength(0);
-                signed = false;
-                continue;
+        if (Files.isRegularFile(file) && Files.size(file) > LARGEST) {
+            throw new IOException(file + " is larger than 64 MiB");
+        }
+        return WitnessNotes.parse(end(LARGEST));
+    }
+
+    private String end(int bytes) throws IOException {
+        requireRegular();
+        if (!Files.exists(file)) {
+            return "";
+        }
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
+            long size = channel.size();
+            ByteBuffer content = ByteBuffer.allocate((int) Math.min(bytes, size));
+            channel.position(size - content.capacity());
+            int read = 0;
+            while (content.hasRemaining() && read >= 0) {
+                read = channel.read(content);
             }
-            signed |= line.startsWith("— ");
-            note.append(line).append('\n');
-        }
-        return checkpoints;
-    }
-
-    private List<String> lines() throws IOException {
-        try {
-            return Files.readAllLines(file);
-        } catch (NoSuchFileException _) {
-            return List.of();
+            return new String(content.array(), 0, content.position(), StandardCharsets.UTF_8);
         }
     }
 
-    private static Optional<Checkpoint> parse(String note) {
-        try {
-            return Optional.of(Checkpoint.parse(note));
-        } catch (ProblemException _) {
-            return Optional.empty();
+    /// A pipe would be waited for.
+    private void requireRegular() throws IOException {
+        if (Files.exists(file) && !Files.isRegularFile(file)) {
+            throw new IOException(file + " is not a file");
         }
     }
 }

@@ -50,7 +50,15 @@ final class HeadFile implements Closeable {
 
     /// Opens the file, or makes it, and makes the checkpoint durable in it.
     static HeadFile open(Disk disk, Layout layout, Checkpoint checkpoint) throws IOException {
-        Path path = layout.head();
+        return open(disk, layout, layout.head(), checkpoint);
+    }
+
+    /// Writes another file of this form, and makes it durable.
+    static void write(Disk disk, Layout layout, Path path, Checkpoint checkpoint) throws IOException {
+        open(disk, layout, path, checkpoint).close();
+    }
+
+    private static HeadFile open(Disk disk, Layout layout, Path path, Checkpoint checkpoint) throws IOException {
         boolean there = disk.names(layout.directory()).contains(String.valueOf(path.getFileName()));
         DiskFile file = there ? disk.openForWriting(path) : disk.create(path);
         try {

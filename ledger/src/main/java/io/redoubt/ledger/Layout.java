@@ -23,6 +23,11 @@ record Layout(Path directory) {
         return directory.resolve("head");
     }
 
+    /// What the last audit reached.
+    Path audited() {
+        return directory.resolve("audited");
+    }
+
     Path tree() {
         return directory.resolve("tree");
     }

@@ -26,6 +26,7 @@ public final class Ledger implements AutoCloseable {
     private final Disk disk;
     private final Layout layout;
     private final VerifierKey key;
+    private final Signer signer;
     private final List<VerifierKey> keys;
     private final InstantSource time;
     private final LedgerOptions options;
@@ -41,6 +42,7 @@ public final class Ledger implements AutoCloseable {
             Disk disk,
             Layout layout,
             List<VerifierKey> keys,
+            Signer signer,
             InstantSource time,
             LedgerOptions options,
             Closeable lock,
@@ -50,6 +52,7 @@ public final class Ledger implements AutoCloseable {
         this.layout = layout;
         this.key = keys.getFirst();
         this.keys = keys;
+        this.signer = signer;
         this.time = time;
         this.options = options;
         this.lock = lock;
@@ -83,7 +86,8 @@ public final class Ledger implements AutoCloseable {
         try {
             disk.makeDirectories(layout.directory());
             lock = disk.lock(layout.lock());
-            Ledger ledger = new Ledger(disk, layout, List.copyOf(keys), time, options, lock, opener, opener.open());
+            Ledger ledger =
+                    new Ledger(disk, layout, List.copyOf(keys), signer, time, options, lock, opener, opener.open());
             ledger.begin();
             return ledger;
         } catch (IOException | RuntimeException e) {
@@ -177,15 +181,38 @@ public final class Ledger implements AutoCloseable {
         return checkpoint();
     }
 
+    /// Records that a new epoch begins; every checkpoint from here on is of it.
+    ///
+    /// @throws IllegalArgumentException when the stream is in this epoch or a later one already
+    public void begin(EpochStart start) {
+        Checkpoint newest = checkpoint();
+        if (start.epoch() <= newest.epoch()) {
+            throw new IllegalArgumentException("the stream is in epoch " + newest.epoch() + " already");
+        }
+        committer.append(List.of(Leaf.of(OwnEvents.epoch(start, newest, time.instant()))), start.epoch());
+        lastAppend = time.instant();
+    }
+
     /// Hands the newest checkpoint to a witness that does not have it yet. To be called now and then.
     ///
-    /// @throws IOException when the witness could not take it
+    /// @throws IOException when the witness could not take it, or has seen another past: what it keeps is then not
+    ///     replaced
     public void publish(Witness witness) throws IOException {
         Checkpoint newest = checkpoint();
-        Optional<Checkpoint> seen = witness.newest(key.name());
-        if (seen.isEmpty() || seen.get().size() < newest.size()) {
+        List<Checkpoint> seen = witness.recall(key.name()).orElse(List.of()).stream()
+                .filter(checkpoint -> checkpoint.isSignedByAny(keys) && checkpoint.epoch() >= newest.epoch())
+                .toList();
+        if (seen.stream().anyMatch(checkpoint -> !grewOutOf(checkpoint, newest))) {
+            throw new IOException("it has seen another past of " + key.name() + " than is here");
+        }
+        if (seen.stream().noneMatch(checkpoint -> checkpoint.size() == newest.size())) {
             witness.record(newest);
         }
+    }
+
+    private boolean grewOutOf(Checkpoint earlier, Checkpoint later) {
+        return earlier.size() <= later.size()
+                && ProofVerifier.verify(proveConsistency(earlier.size(), later.size()), earlier.root(), later.root());
     }
 
     /// An entry, or none where the index is beyond the end or was dropped by retention.
@@ -271,7 +298,49 @@ public final class Ledger implements AutoCloseable {
     /// @param elsewhere checkpoints that were kept elsewhere, such as a witness's; without one the tail is unproven
     public Audit verify(List<Checkpoint> elsewhere) {
         synchronized (retention) {
-            return verify(disk, layout, keys, checkpoint(), elsewhere);
+            Audit audit = verify(disk, layout, keys, checkpoint(), elsewhere);
+            if (audit.intact()) {
+                remember(audit, audit.first());
+            }
+            return audit;
+        }
+    }
+
+    /// Audits what is new since the last audit, and one older segment, another one each time. Whatever is not in order
+    /// there, or with the checkpoints from elsewhere, leads to an audit of the whole stream.
+    ///
+    /// @param elsewhere as for `verify`; those of former epochs are left to it
+    public Patrol patrol(List<Checkpoint> elsewhere) {
+        synchronized (retention) {
+            Checkpoint newest = checkpoint();
+            try {
+                AuditMemory memory = AuditMemory.read(disk, layout, keys);
+                if (memory == null) {
+                    Audit audit = verify(elsewhere);
+                    return new Patrol(audit, audit.size() - audit.first());
+                }
+                Patroller.Round round = new Patroller(disk, layout, keys, memory, newest).walk(elsewhere);
+                if (round instanceof Patroller.Round.Sound(Patrol patrol, long next)) {
+                    remember(patrol.audit(), next);
+                    return patrol;
+                }
+                Audit audit = verify(disk, layout, keys, newest, elsewhere);
+                return new Patrol(memory.judge(audit), audit.size() - audit.first());
+            } catch (IOException e) {
+                throw failure(e);
+            }
+        }
+    }
+
+    /// Where it can't be kept, the next audit is of the whole again.
+    private void remember(Audit audit, long next) {
+        try {
+            Checkpoint newest = audit.newest();
+            if (newest != null) {
+                AuditMemory.write(disk, layout, key, signer, newest, audit.first(), next);
+            }
+        } catch (IOException _) {
+            // A disk that takes nothing shows at the next append.
         }
     }
 
@@ -322,7 +391,9 @@ public final class Ledger implements AutoCloseable {
                     next = segments.higher(next);
                 }
                 if (kept > segments.first()) {
-                    append(Leaf.of(OwnEvents.retained(kept, checkpoint(), time.instant())));
+                    List<Leaf> told = new ArrayList<>(epochs(segments.first(), kept));
+                    told.addFirst(Leaf.of(OwnEvents.retained(kept, checkpoint(), time.instant())));
+                    commit(told);
                     delete(segments.headSet(kept, false));
                 }
                 return kept;
@@ -330,6 +401,13 @@ public final class Ledger implements AutoCloseable {
                 throw failure(e);
             }
         }
+    }
+
+    /// What was given up has to be known for as long as a witness may have it, so it is said again.
+    private List<Leaf> epochs(long from, long to) throws IOException {
+        List<Leaf> epochs = new ArrayList<>();
+        reader.read(from, to, raw -> OwnEvents.epochOf(raw.json()).map(Leaf::of).ifPresent(epochs::add));
+        return epochs;
     }
 
     private boolean isBefore(long index, Instant oldest) {

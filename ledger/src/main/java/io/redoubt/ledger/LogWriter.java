@@ -52,7 +52,7 @@ final class LogWriter implements Closeable {
     /// no crash's work.
     static LogWriter create(Setting setting) throws IOException {
         CompactRange range = new CompactRange();
-        Checkpoint empty = Checkpoint.sign(setting.key(), 0, Hash.of(range.root()), setting.signer());
+        Checkpoint empty = Checkpoint.sign(setting.key(), 0, Hash.of(range.root()), 1, setting.signer());
         HashFiles hashes = HashFiles.forWriting(setting.disk(), setting.layout().tree());
         HeadFile head = HeadFile.open(setting.disk(), setting.layout(), empty);
         try {
@@ -85,13 +85,16 @@ final class LogWriter implements Closeable {
     }
 
     /// Appends the entries and a checkpoint over them; all of it is durable when it returns.
-    Checkpoint commit(List<Leaf> leaves) throws IOException {
+    ///
+    /// @param epoch that the checkpoint is of, the newest one's or a later one
+    Checkpoint commit(List<Leaf> leaves, long epoch) throws IOException {
         CompactRange grown = range.copy();
         for (Leaf leaf : leaves) {
             grown.append(leaf.hash(), hashes);
         }
         hashes.flush();
-        Checkpoint checkpoint = Checkpoint.sign(setting.key(), grown.size(), Hash.of(grown.root()), setting.signer());
+        Checkpoint checkpoint =
+                Checkpoint.sign(setting.key(), grown.size(), Hash.of(grown.root()), epoch, setting.signer());
         ByteBuffer frames = Frames.commit(leaves, checkpoint);
         if (newest.size() > first && segment.end() + frames.remaining() > setting.segmentBytes()) {
             roll();

@@ -1,13 +1,9 @@
 package io.redoubt.ledger;
 
-import java.io.File;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /// A process of its own that appends until it is told not to, and says what was acknowledged.
 final class Child {
@@ -55,36 +51,5 @@ final class Child {
         synchronized (Child.class) {
             System.out.println(line);
         }
-    }
-
-    /// Starts it, by way of a shell where a script is given; the script finds the command in `"$@"`.
-    static Process start(String script, Object... args) throws IOException {
-        List<String> command = new ArrayList<>();
-        if (!script.isEmpty()) {
-            command.addAll(List.of("sh", "-c", script, "sh"));
-        }
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(List.of(
-                "-XX:+UseSerialGC",
-                "-XX:TieredStopAtLevel=1",
-                "-Xmx64m",
-                "--enable-native-access=ALL-UNNAMED",
-                "-cp",
-                classPath()));
-        command.add(Child.class.getName());
-        for (Object arg : args) {
-            command.add(arg.toString());
-        }
-        return new ProcessBuilder(command).redirectErrorStream(true).start();
-    }
-
-    private static String classPath() {
-        return Stream.of(
-                        Path.of("target/test-classes").toAbsolutePath().toString(),
-                        Path.of("target/classes").toAbsolutePath().toString(),
-                        System.getProperty("jdk.module.path", ""),
-                        System.getProperty("java.class.path", ""))
-                .filter(part -> !part.isEmpty())
-                .collect(Collectors.joining(File.pathSeparator));
     }
 }

@@ -90,6 +90,38 @@ class GoldenTest {
         }
     }
 
+    @Test
+    void own_events_are_written_as_they_always_were() throws IOException {
+        Checkpoint newest = Checkpoint.parse(golden("checkpoint"));
+        Instant at = Instant.parse("2026-11-24T06:57:07.123456Z");
+        assertThat(json(OwnEvents.epoch(new EpochStart(2, newest, 5, "uid:0"), newest, at)))
+                .isEqualTo(golden("events/ledger.epoch.json"));
+        assertThat(json(OwnEvents.epoch(new EpochStart(2, null, 0, "uid:0"), newest, at)))
+                .isEqualTo(golden("events/ledger.epoch-of-nothing-known.json"));
+        assertThat(json(OwnEvents.heartbeat(newest, at))).isEqualTo(golden("events/ledger.heartbeat.json"));
+        assertThat(json(OwnEvents.retained(2, newest, at))).isEqualTo(golden("events/ledger.retained.json"));
+        assertThat(json(OwnEvents.cut(new Cut(2, 300), newest, at))).isEqualTo(golden("events/ledger.cut.json"));
+    }
+
+    @Test
+    void epoch_and_memory_of_an_audit_are_signed_as_they_always_were() throws IOException {
+        Fixture fixture = new Fixture(directory);
+        Files.createDirectories(fixture.stream());
+        write("segment.hex", fixture.stream().resolve("00000000000000000000.log"));
+        write("head.hex", fixture.stream().resolve("head"));
+        try (Ledger ledger = fixture.open(Fixture.OPTIONS, TestKey.jdk())) {
+            Checkpoint newest = ledger.checkpoint();
+            ledger.verify(List.of());
+            assertThat(hex(fixture.stream().resolve("audited"))).isEqualTo(golden("audited.hex"));
+            ledger.begin(new EpochStart(2, newest, 5, "uid:0"));
+            assertThat(ledger.checkpoint().note()).isEqualTo(golden("epoch-checkpoint"));
+        }
+    }
+
+    private static String json(Event event) {
+        return new String(event.toJson(), StandardCharsets.UTF_8);
+    }
+
     private static String golden(String name) throws IOException {
         return Files.readString(GOLDEN.resolve(name));
     }

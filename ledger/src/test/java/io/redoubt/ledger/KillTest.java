@@ -2,8 +2,7 @@ package io.redoubt.ledger;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.BufferedReader;
-import java.io.IOException;
+import io.redoubt.testkit.ChildJvm;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Random;
@@ -21,9 +20,9 @@ class KillTest {
         Random random = new Random(9);
         Map<Long, String> acknowledged = new TreeMap<>();
         for (int kill = 0; kill < KILLS; kill++) {
-            Process child = Child.start("", directory, 8, 0, 64 << 10);
-            listenAndKill(child, 1 + random.nextInt(400), acknowledged);
-            child.waitFor();
+            try (ChildJvm child = ChildJvm.start(Child.class, directory, 8, 0, 64 << 10)) {
+                listenAndKill(child, 1 + random.nextInt(400), acknowledged);
+            }
 
             Fixture fixture = new Fixture(directory);
             Audit audit = fixture.audit();
@@ -36,22 +35,19 @@ class KillTest {
         }
     }
 
-    private static void listenAndKill(Process child, int after, Map<Long, String> acknowledged) throws IOException {
-        try (BufferedReader lines = child.inputReader()) {
-            int heard = 0;
-            for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-                String[] words = line.split(" ", -1);
-                // The last line may be cut short by the kill; its number must not be taken for another one.
-                if (words.length == 3 && words[0].equals("ok") && words[2].matches("evt_[0-9]+")) {
-                    acknowledged.merge(Long.parseLong(words[1]), words[2], KillTest::longer);
-                    heard++;
-                } else {
-                    assertThat(line).startsWith("o");
-                }
-                if (heard == after) {
-                    // By its handle: the process itself would also close what is still to be heard.
-                    child.toHandle().destroyForcibly();
-                }
+    private static void listenAndKill(ChildJvm child, int after, Map<Long, String> acknowledged) {
+        int heard = 0;
+        for (String line = child.line(); line != null; line = child.line()) {
+            String[] words = line.split(" ", -1);
+            // The last line may be cut short by the kill; its number must not be taken for another one.
+            if (words.length == 3 && words[0].equals("ok") && words[2].matches("evt_[0-9]+")) {
+                acknowledged.merge(Long.parseLong(words[1]), words[2], KillTest::longer);
+                heard++;
+            } else {
+                assertThat(line).startsWith("o");
+            }
+            if (heard == after) {
+                child.kill();
             }
         }
     }

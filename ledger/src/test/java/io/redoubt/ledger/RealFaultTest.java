@@ -2,15 +2,13 @@ package io.redoubt.ledger;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.BufferedReader;
-import java.io.IOException;
+import io.redoubt.testkit.ChildJvm;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -30,9 +28,14 @@ class RealFaultTest {
 
     @Test
     void full_disk_acknowledges_nothing_that_is_not_there(@TempDir Path directory) throws Exception {
-        Process child = Child.start(
-                withArgument(SMALL_DISK, directory), directory.resolve("small/ledger"), 4, 1_500, 256 << 10);
-        List<String> lines = read(child);
+        ChildJvm child = ChildJvm.start(
+                withArgument(SMALL_DISK, directory),
+                Child.class,
+                directory.resolve("small/ledger"),
+                4,
+                1_500,
+                256 << 10);
+        List<String> lines = child.lines();
         assertThat(lines).last().isEqualTo("closed");
         Map<Long, String> acknowledged = acknowledged(lines);
         assertThat(acknowledged).isNotEmpty();
@@ -58,8 +61,9 @@ class RealFaultTest {
                   "$@"
                 ' sh "$target" "$@"
                 """;
-        Process child = Child.start(withArgument(script, directory), directory.resolve("ledger"), 1, 1, 4096);
-        assertThat(read(child))
+        ChildJvm child =
+                ChildJvm.start(withArgument(script, directory), Child.class, directory.resolve("ledger"), 1, 1, 4096);
+        assertThat(child.lines())
                 .singleElement()
                 .asString()
                 .startsWith("failed Unavailable the ledger at ")
@@ -80,8 +84,9 @@ class RealFaultTest {
                 fi
                 exec "$@"
                 """;
-        List<String> lines =
-                read(Child.start(withArgument(script, directory), directory.resolve("ledger"), 1, 1, 4096));
+        List<String> lines = ChildJvm.start(
+                        withArgument(script, directory), Child.class, directory.resolve("ledger"), 1, 1, 4096)
+                .lines();
         assertThat(lines)
                 .singleElement()
                 .asString()
@@ -106,12 +111,5 @@ class RealFaultTest {
             }
         }
         return acknowledged;
-    }
-
-    private static List<String> read(Process child) throws IOException {
-        try (BufferedReader reader = child.inputReader();
-                Stream<String> lines = reader.lines()) {
-            return lines.toList();
-        }
     }
 }

@@ -7,6 +7,7 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Optional;
 import java.util.Set;
@@ -188,19 +189,62 @@ public final class DataDirectory implements AutoCloseable {
         return path.resolve("store.db");
     }
 
-    /// Its store was copied elsewhere, and nobody is to go on writing to this one.
+    /// The store of this node is in PostgreSQL, and nobody is to write to one that lies here.
     void leave(PostgresAddress to) throws IOException {
-        Durable.write(path, MOVED_FILE, to.host() + ":" + to.port() + "/" + to.database() + "\n");
+        Durable.write(path, MOVED_FILE, to + "\n");
     }
 
-    /// @throws StoreException.Refused when the store of this directory lies elsewhere now
+    /// Whether the store of this node is in PostgreSQL, as its file `MOVED` says.
+    public boolean isStoreElsewhere() {
+        return Files.exists(path.resolve(MOVED_FILE), LinkOption.NOFOLLOW_LINKS);
+    }
+
+    /// The store that lies here is in charge again.
+    void comeBack() throws IOException {
+        Files.delete(path.resolve(MOVED_FILE));
+        Durable.force(path);
+    }
+
+    /// Puts a store in its place; one that was left there before is kept beside it.
+    void takeIn(Path arrived) throws IOException {
+        if (Files.exists(database(), LinkOption.NOFOLLOW_LINKS)) {
+            int number = 1;
+            while (Files.exists(left(number, ""), LinkOption.NOFOLLOW_LINKS)) {
+                number++;
+            }
+            Files.move(database(), left(number, ""), StandardCopyOption.ATOMIC_MOVE);
+            Path log = path.resolve("store.db-wal");
+            if (Files.exists(log, LinkOption.NOFOLLOW_LINKS)) {
+                Files.move(log, left(number, "-wal"), StandardCopyOption.ATOMIC_MOVE);
+            }
+            Files.deleteIfExists(path.resolve("store.db-shm"));
+        }
+        Files.move(arrived, database(), StandardCopyOption.ATOMIC_MOVE);
+        Durable.force(path);
+    }
+
+    private Path left(int number, String suffix) {
+        return path.resolve("store.db.left-" + number + suffix);
+    }
+
+    /// @throws StoreException.Refused when the store of this directory lies elsewhere
     void insistOnStore() {
-        Path moved = path.resolve(MOVED_FILE);
-        if (Files.exists(moved, LinkOption.NOFOLLOW_LINKS)) {
+        if (isStoreElsewhere()) {
+            Path moved = path.resolve(MOVED_FILE);
             throw refused(
-                    "the store of " + path + " was moved to PostgreSQL",
-                    "use that one, which " + moved + " names; to go back to this one and lose what was written"
-                            + " there since, remove that file");
+                    "the store of " + path + " is in PostgreSQL",
+                    "declare it under `store` in the policy, " + moved + " names it; or bring it back by"
+                            + " `redoubt store migrate --to embedded`; to use one that was left here and lose what was"
+                            + " written since, remove that file");
+        }
+    }
+
+    /// @throws StoreException.Refused when a store lies here that was not moved away
+    void insistOnNoStore() {
+        if (!isStoreElsewhere() && Files.exists(database(), LinkOption.NOFOLLOW_LINKS)) {
+            throw refused(
+                    "the policy says that the store is in PostgreSQL, and " + path + " holds one that was not moved",
+                    "take it there by `redoubt store migrate --to postgresql`, or take `store` out of the policy");
         }
     }
 

@@ -14,6 +14,9 @@ public interface LedgerKeys {
     /// Those of one node, newest first.
     List<LedgerKey> of(String node);
 
+    /// The nodes that have one, ordered.
+    List<String> nodes();
+
     /// All, ordered by node and number.
     List<LedgerKey> all();
 

@@ -19,7 +19,7 @@ public interface Outbox {
     /// They are durable in the ledger: removes them, and remembers its size. Saying so twice does nothing more. A
     /// size that is smaller than before is taken too: it only means that more is looked through for what was taken
     /// already.
-    void done(String node, String stream, List<Entry> entries, long drainedTo);
+    void done(String node, String stream, List<String> ids, long drainedTo);
 
     /// @param id     unique for ever
     /// @param node   whose log takes it

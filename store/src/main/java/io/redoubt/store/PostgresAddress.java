@@ -1,5 +1,9 @@
 package io.redoubt.store;
 
+import io.redoubt.policy.Problem;
+import io.redoubt.policy.ProblemException;
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
@@ -16,10 +20,62 @@ public record PostgresAddress(
         SecretBytes password,
         @Nullable Path trust) {
 
+    private static final int USUAL_PORT = 5432;
+
     public PostgresAddress {
         if (host.isEmpty() || database.isEmpty() || user.isEmpty() || port < 1 || port > 65_535) {
             throw new IllegalArgumentException("host, port, database and user are needed");
         }
+    }
+
+    /// Reads `postgresql://USER[:PASSWORD]@HOST[:PORT]/DATABASE`, where user and password are written as in any URL
+    /// (`%40` for `@`).
+    ///
+    /// @param url may bear a password, so that no message shows anything of it
+    /// @throws ProblemException when it is not one
+    public static PostgresAddress parse(String url, @Nullable Path trust) {
+        try {
+            URI uri = new URI(url);
+            boolean postgresql = "postgresql".equals(uri.getScheme()) || "postgres".equals(uri.getScheme());
+            String login = uri.getRawUserInfo();
+            String path = uri.getPath();
+            if (!postgresql || uri.getHost() == null || login == null || path == null || path.length() < 2) {
+                throw unreadable();
+            }
+            if (uri.getRawQuery() != null || uri.getRawFragment() != null) {
+                throw new ProblemException(Problem.of(
+                        "the URL of the store has parameters, and none is taken",
+                        "remove what follows the database; TLS is verified in any case"));
+            }
+            int colon = login.indexOf(':');
+            String user = colon < 0 ? login : login.substring(0, colon);
+            String password = colon < 0 ? "" : login.substring(colon + 1);
+            return new PostgresAddress(
+                    uri.getHost().replaceAll("[\\[\\]]", ""),
+                    uri.getPort() == -1 ? USUAL_PORT : uri.getPort(),
+                    path.substring(1),
+                    decoded(user),
+                    SecretBytes.ofUtf8(decoded(password)),
+                    trust);
+        } catch (URISyntaxException | IllegalArgumentException _) {
+            throw unreadable();
+        }
+    }
+
+    private static String decoded(String part) throws URISyntaxException {
+        return new URI("x:/" + part).getPath().substring(1);
+    }
+
+    private static ProblemException unreadable() {
+        return new ProblemException(Problem.of(
+                "the URL of the store names no PostgreSQL",
+                "write it as postgresql://USER:PASSWORD@HOST[:PORT]/DATABASE, and %40 for an @ in it"));
+    }
+
+    /// Names the database, and neither user nor password.
+    @Override
+    public String toString() {
+        return host + ":" + port + "/" + database;
     }
 
     public boolean isOnThisMachine() {

@@ -17,6 +17,7 @@ import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /// What Redoubt remembers, on one of two engines. Nothing sensitive in it is readable without the root key, and what a
@@ -70,6 +71,31 @@ public final class Store implements AutoCloseable {
         return over(engine, copy -> Copying.intoFile(engine, copy), key, recorder, clock, random);
     }
 
+    /// The same, for the node of a data directory. From then on the directory says that its store is in PostgreSQL.
+    ///
+    /// @throws StoreException.Refused when the directory holds a store that was not moved
+    public static Store open(
+            DataDirectory directory,
+            PostgresAddress address,
+            RootKeySource key,
+            VersionRecorder recorder,
+            InstantSource clock,
+            SecureRandom random) {
+        directory.insistOnNoStore();
+        Store store = open(address, Contract.REFUSED, key, recorder, clock, random);
+        try {
+            if (!directory.isStoreElsewhere()) {
+                directory.leave(address);
+            }
+            return store;
+        } catch (IOException e) {
+            store.close();
+            throw new StoreException.Unavailable(
+                    Problem.of("the data directory " + directory + " can't be written to", "see to its space and mode"),
+                    e);
+        }
+    }
+
     private static Store over(
             Engine engine,
             Consumer<Path> snapshot,
@@ -120,32 +146,23 @@ public final class Store implements AutoCloseable {
         snapshot.accept(file);
     }
 
-    /// Copies the store of a data directory into an empty PostgreSQL, sealed as it is; the root key stays the same.
+    /// Moves the store of a data directory into an empty PostgreSQL, sealed as it is; the root key stays the same.
     /// All of it arrives, or nothing does. Whoever holds the directory is the only writer, so nothing is missed.
-    /// Afterwards the directory opens no more, until its file `MOVED` is removed.
-    public static List<CopiedTable> migrate(DataDirectory from, PostgresAddress to) {
-        from.insistOnStore();
-        try (Engine source = SqliteEngine.open(from.database());
-                Engine target = PostgresEngine.open(to, Contract.REFUSED)) {
-            List<CopiedTable> copied = Copying.copy(source, target);
-            from.leave(to);
-            return copied;
-        } catch (IOException e) {
-            throw new StoreException.Unavailable(
-                    Problem.of(
-                            "all was copied, and " + from + " could not be marked as moved",
-                            "never start redoubt on it again; move it away"),
-                    e);
-        }
+    /// Afterwards the directory's own store opens no more, until its file `MOVED` is removed. The same call again
+    /// goes on with what ended before its end.
+    ///
+    /// @param progress told of rows that were copied since it was told last
+    public static List<CopiedTable> migrate(DataDirectory from, PostgresAddress to, LongConsumer progress) {
+        return Moving.toPostgresql(from, to, progress);
     }
 
-    /// Copies a PostgreSQL store into an empty data directory, the other way round. Stop the other nodes first.
-    public static List<CopiedTable> migrate(PostgresAddress from, DataDirectory to) {
-        to.insistOnStore();
-        try (Engine source = PostgresEngine.open(from, Contract.REFUSED);
-                Engine target = SqliteEngine.open(to.database())) {
-            return Copying.copy(source, target);
-        }
+    /// Moves a PostgreSQL store into a data directory, the other way round. Nodes that use it are kept from writing,
+    /// and are told where it is.
+    ///
+    /// @param place how they are told: the node and its directory
+    public static List<CopiedTable> migrate(
+            PostgresAddress from, DataDirectory to, String place, LongConsumer progress) {
+        return Moving.toDirectory(from, to, place, progress);
     }
 
     @Override

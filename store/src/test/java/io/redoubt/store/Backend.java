@@ -12,7 +12,7 @@ public enum Backend {
             case SQLITE -> new StoreUnderTest.OnSqlite(directory);
             case POSTGRESQL ->
                 new StoreUnderTest.OnPostgres(
-                        directory, PostgresCluster.shared().newDatabase());
+                        directory, PostgresCluster.shared().newDatabase(), PostgresCluster.shared());
         };
     }
 }

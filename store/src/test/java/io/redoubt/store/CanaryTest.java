@@ -8,6 +8,7 @@ import io.redoubt.store.barrier.Neighbours;
 import io.redoubt.store.table.Column;
 import io.redoubt.store.table.Table;
 import io.redoubt.store.table.Tables;
+import io.redoubt.testkit.ChildJvm;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -105,6 +106,7 @@ class CanaryTest extends PortContract {
             haystacks.put(file.toString(), Files.readAllBytes(file));
         }
         haystacks.put("crash output", crash());
+        haystacks.put("crash file", crashFile());
         assertThat(haystacks.get("crash output")).asString().contains("IllegalStateException", "Conflict");
         for (Needle needle : needles()) {
             haystacks.forEach((where, bytes) -> assertThat(needle.isIn(bytes))
@@ -153,11 +155,27 @@ class CanaryTest extends PortContract {
 
     private byte[] crash() throws Exception {
         Path other = Files.createDirectory(directory.resolve("crash"));
-        ChildJvm child = ChildJvm.start(
-                ChildMain.Crash.class,
+        ChildJvm child = ChildJvm.start(ChildMain.Crash.class, other.resolve("root.key"), other.resolve("shop"));
+        return child.errors().getBytes(StandardCharsets.UTF_8);
+    }
+
+    /// Out of memory, with values in reach: the report of the JVM itself, and what it prints.
+    private byte[] crashFile() throws Exception {
+        Path other = Files.createDirectory(directory.resolve("exhausted"));
+        Path report = other.resolve("hs_err.log");
+        ChildJvm child = ChildJvm.startWith(
+                List.of("-XX:+CrashOnOutOfMemoryError", "-XX:-CreateCoredumpOnCrash", "-XX:ErrorFile=" + report),
+                ChildMain.Exhaust.class,
                 other.resolve("root.key").toString(),
                 other.resolve("shop").toString());
-        return child.errors().getBytes(StandardCharsets.UTF_8);
+        ByteArrayOutputStream all = new ByteArrayOutputStream();
+        for (String line = child.line(); line != null; line = child.line()) {
+            all.writeBytes(line.getBytes(StandardCharsets.UTF_8));
+        }
+        all.writeBytes(child.errors().getBytes(StandardCharsets.UTF_8));
+        all.writeBytes(Files.readAllBytes(report));
+        assertThat(all.toString(StandardCharsets.ISO_8859_1)).contains("OutOfMemory", "Java frames");
+        return all.toByteArray();
     }
 
     /// @param bytes one character for each

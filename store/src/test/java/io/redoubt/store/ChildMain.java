@@ -1,9 +1,12 @@
 package io.redoubt.store;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicBoolean;
 
@@ -95,6 +98,40 @@ final class ChildMain {
         }
     }
 
+    /// Moves a store, says each batch, and then waits for its end.
+    static final class ToPostgresql {
+        public static void main(String[] arguments) {
+            try (DataDirectory data = DataDirectory.open(Path.of(arguments[0]))) {
+                Store.migrate(data, address(arguments), ChildMain::say);
+            }
+        }
+    }
+
+    /// The other way round.
+    static final class ToDirectory {
+        public static void main(String[] arguments) {
+            try (DataDirectory data = DataDirectory.open(Path.of(arguments[0]))) {
+                Store.migrate(address(arguments), data, "web-1", ChildMain::say);
+            }
+        }
+    }
+
+    private static PostgresAddress address(String[] arguments) {
+        return PostgresCluster.address(Integer.parseInt(arguments[1]), arguments[2]);
+    }
+
+    /// Who reads a line can be sure that the work waits.
+    private static void say(long rows) {
+        System.out.println(rows);
+        try {
+            while (System.in.read() != '\n') {
+                Thread.onSpinWait();
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     static final int SECRETS = Boolean.getBoolean("redoubt.soak") ? 50_000 : 10_000;
 
     static SecretPath path(int number) {
@@ -109,6 +146,22 @@ final class ChildMain {
                 .orElse("nothing"));
         if (!value.equals("value of " + number)) {
             throw new IllegalStateException("secret " + number + " reads as " + value);
+        }
+    }
+
+    /// Uses up the memory while it reads and writes values.
+    static final class Exhaust {
+        public static void main(String[] arguments) {
+            Store store = open(arguments);
+            List<byte[]> hoard = new ArrayList<>();
+            for (long number = 0; ; number++) {
+                long last = number;
+                SecretPath path = SecretPath.parse("exhaust/" + CanaryTest.NAME);
+                store.inTransaction(t ->
+                        t.secrets().put(path, SecretBytes.ofUtf8(CanaryTest.VALUE + last), last, StoreUnderTest.NOW));
+                hoard.add(new byte[8 << 20]);
+                System.out.println(hoard.size());
+            }
         }
     }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
+import io.redoubt.testkit.ChildJvm;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -72,7 +73,7 @@ class DataDirectoryTest {
                     .hasMessageContaining(
                             "in use by this process, " + ProcessHandle.current().pid());
             // Asking within this process has not given the lock away.
-            ChildJvm other = ChildJvm.start(ChildMain.Hold.class, path.toString());
+            ChildJvm other = ChildJvm.start(ChildMain.Hold.class, path);
             assertThat(other.errors())
                     .contains("is in use by process " + ProcessHandle.current().pid()
                             + "; wait until it ends, or stop it");
@@ -81,7 +82,7 @@ class DataDirectoryTest {
 
     @Test
     void lock_of_a_killed_process_is_free() throws Exception {
-        ChildJvm other = ChildJvm.start(ChildMain.Hold.class, path.toString());
+        ChildJvm other = ChildJvm.start(ChildMain.Hold.class, path);
         assertThat(other.line()).isEqualTo("held");
         assertThatThrownBy(() -> DataDirectory.open(path))
                 .isInstanceOf(StoreException.Refused.class)

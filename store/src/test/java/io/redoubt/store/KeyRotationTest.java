@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.redoubt.store.Keys.KeyStatus;
+import io.redoubt.testkit.ChildJvm;
 import java.security.SecureRandom;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
@@ -168,13 +169,10 @@ class KeyRotationTest extends PortContract {
         return under instanceof StoreUnderTest.OnPostgres postgres
                 ? ChildJvm.start(
                         ChildMain.Reencrypt.class,
-                        under.key.file().toString(),
-                        Integer.toString(postgres.address.port()),
+                        under.key.file(),
+                        postgres.address.port(),
                         postgres.address.database(),
                         utf8(postgres.address.password().reveal()))
-                : ChildJvm.start(
-                        ChildMain.Reencrypt.class,
-                        under.key.file().toString(),
-                        ((StoreUnderTest.OnSqlite) under).path.toString());
+                : ChildJvm.start(ChildMain.Reencrypt.class, under.key.file(), ((StoreUnderTest.OnSqlite) under).path);
     }
 }

@@ -3,9 +3,13 @@ package io.redoubt.store;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.redoubt.testkit.ChildJvm;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.sql.Connection;
+import java.sql.Statement;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -69,8 +73,14 @@ class MoveTest {
         String id = under.store.read(t -> t.epoch().storeId());
         under.close();
         List<CopiedTable> there;
+        List<Long> copied = new ArrayList<>();
         try (DataDirectory data = DataDirectory.open(under.path)) {
-            there = Store.migrate(data, postgres);
+            there = Store.migrate(data, postgres, copied::add);
+        }
+        assertThat(copied.stream().mapToLong(Long::longValue).sum())
+                .isEqualTo(there.stream().mapToLong(CopiedTable::rows).sum());
+        try (Store _ = open(under.key)) {
+            assertThat(under.path.resolve("MOVED")).exists();
         }
         try (Store store = open(under.key)) {
             assertThat(store.read(t -> t.secrets().read(PATH)).orElseThrow().value())
@@ -80,7 +90,8 @@ class MoveTest {
             assertThat(store.verify(under.versions()).findings()).isEmpty();
         }
         try (DataDirectory data = DataDirectory.openOrCreate(directory.resolve("back"))) {
-            assertThat(Store.migrate(postgres, data)).isEqualTo(there);
+            assertThat(Store.migrate(postgres, data, "web-1:/srv", _ -> {})).isEqualTo(there);
+            assertThat(data.path().resolve("MOVED")).doesNotExist();
             try (Store store =
                     Store.open(data, under.key, VersionRecorder.none(), StoreUnderTest.clock(), new SecureRandom())) {
                 store.inTransaction(t -> {
@@ -101,17 +112,18 @@ class MoveTest {
         StoreUnderTest.OnSqlite under = filled();
         under.close();
         try (DataDirectory data = DataDirectory.open(under.path)) {
-            Store.migrate(data, postgres);
+            Store.migrate(data, postgres, _ -> {});
             assertThatThrownBy(
-                            () -> Store.migrate(data, PostgresCluster.shared().newDatabase()))
+                            () -> Store.migrate(data, PostgresCluster.shared().newDatabase(), _ -> {}))
                     .isInstanceOf(StoreException.Refused.class);
         }
         Path moved = under.path.resolve("MOVED");
         assertThat(moved).hasContent("127.0.0.1:" + postgres.port() + "/" + postgres.database());
         assertThatThrownBy(under::open)
                 .isInstanceOf(StoreException.Refused.class)
-                .hasMessage("the store of " + under.path + " was moved to PostgreSQL; use that one, which " + moved
-                        + " names; to go back to this one and lose what was written there since, remove that file");
+                .hasMessage("the store of " + under.path + " is in PostgreSQL; declare it under `store` in the policy, "
+                        + moved + " names it; or bring it back by `redoubt store migrate --to embedded`; to use one"
+                        + " that was left here and lose what was written since, remove that file");
         Files.delete(moved);
         under.open();
         assertThat(pending(under.store)).containsExactly("b", "a");
@@ -124,12 +136,171 @@ class MoveTest {
         under.close();
         try (Store store = open(new KeyFile(directory.resolve("other.key"), new SecureRandom()));
                 DataDirectory data = DataDirectory.open(under.path)) {
-            assertThatThrownBy(() -> Store.migrate(data, postgres))
+            assertThatThrownBy(() -> Store.migrate(data, postgres, _ -> {}))
                     .isInstanceOf(StoreException.Refused.class)
-                    .hasMessage("the target is not empty: it has rows in store; use a new database");
+                    .hasMessage("the target is not empty; use a new database; or put aside what is there:"
+                            + " ALTER SCHEMA redoubt RENAME TO redoubt_old");
             assertThat(store.<Integer>read(t -> t.secrets().list().size())).isZero();
             assertThat(under.path.resolve("MOVED")).doesNotExist();
         }
+    }
+
+    private Store join(DataDirectory data, KeyFile key) {
+        return Store.open(data, postgres, key, VersionRecorder.none(), StoreUnderTest.clock(), new SecureRandom());
+    }
+
+    @Test
+    void directory_with_a_store_that_was_not_moved_does_not_join() {
+        StoreUnderTest.OnSqlite under = filled();
+        under.close();
+        try (DataDirectory data = DataDirectory.open(under.path)) {
+            assertThatThrownBy(() -> join(data, under.key))
+                    .isInstanceOf(StoreException.Refused.class)
+                    .hasMessage("the policy says that the store is in PostgreSQL, and " + under.path
+                            + " holds one that was not moved; take it there by `redoubt store migrate --to postgresql`,"
+                            + " or take `store` out of the policy");
+            assertThatThrownBy(() -> Store.migrate(postgres, data, "web-1", _ -> {}))
+                    .isInstanceOf(StoreException.Refused.class);
+            Store.migrate(data, postgres, _ -> {});
+            join(data, under.key).close();
+        }
+    }
+
+    @Test
+    void node_that_joined_says_so_in_its_directory() {
+        KeyFile key = new KeyFile(directory.resolve("root.key"), new SecureRandom());
+        try (DataDirectory data = DataDirectory.openOrCreate(directory.resolve("shop"))) {
+            join(data, key).close();
+            assertThatThrownBy(() ->
+                            Store.open(data, key, VersionRecorder.none(), StoreUnderTest.clock(), new SecureRandom()))
+                    .isInstanceOf(StoreException.Refused.class)
+                    .hasMessageContaining("is in PostgreSQL");
+        }
+    }
+
+    @Test
+    void postgresql_that_was_left_takes_no_write_and_says_where_the_store_is() throws Exception {
+        StoreUnderTest.OnSqlite under = filled();
+        under.close();
+        try (DataDirectory data = DataDirectory.open(under.path)) {
+            Store.migrate(data, postgres, _ -> {});
+            try (Store running = open(under.key)) {
+                running.inTransaction(t -> t.secrets().put(PATH, SecretBytes.ofUtf8("three"), 2, StoreUnderTest.NOW));
+                Store.migrate(postgres, data, "web-1's /srv", _ -> {});
+                assertThatThrownBy(() -> running.inTransaction(
+                                t -> t.secrets().put(PATH, SecretBytes.ofUtf8("four"), 3, StoreUnderTest.NOW)))
+                        .isInstanceOf(StoreException.Refused.class)
+                        .hasMessageStartingWith("the store in PostgreSQL was moved to web-1's /srv; use it there");
+            }
+            assertThat(under.path.resolve("store.db.left-1")).exists();
+        }
+        assertThatThrownBy(() -> open(under.key))
+                .isInstanceOf(StoreException.Refused.class)
+                .hasMessage("the store in PostgreSQL (127.0.0.1:" + postgres.port() + "/" + postgres.database()
+                        + ") was moved to web-1's /srv; use it there, without `store` in the policy; to go back to this"
+                        + " one and lose what was written there since: DROP FUNCTION redoubt.moved() CASCADE");
+        under.open();
+        assertThat(under.store.read(t -> t.secrets().read(PATH)).orElseThrow().value())
+                .isEqualTo(SecretBytes.ofUtf8("three"));
+        under.close();
+        try (Connection connection = PostgresCluster.shared().connect(postgres.database());
+                Statement statement = connection.createStatement()) {
+            statement.execute("DROP FUNCTION redoubt.moved() CASCADE");
+        }
+        try (Store back = open(under.key)) {
+            back.inTransaction(t -> t.secrets().put(PATH, SecretBytes.ofUtf8("four"), 3, StoreUnderTest.NOW));
+        }
+    }
+
+    /// As when the process ended between the commit in one place and the mark in the other.
+    @Test
+    void move_that_ended_before_its_mark_is_finished_by_the_same_call() throws Exception {
+        StoreUnderTest.OnSqlite under = filled();
+        under.close();
+        Path moved = under.path.resolve("MOVED");
+        try (DataDirectory data = DataDirectory.open(under.path)) {
+            List<CopiedTable> first = Store.migrate(data, postgres, _ -> {});
+            Files.delete(moved);
+            assertThat(Store.migrate(data, postgres, _ -> {})).isEqualTo(first);
+            assertThat(moved).exists();
+
+            Store.migrate(postgres, data, "web-1", _ -> {});
+            assertThat(moved).doesNotExist();
+            Files.writeString(moved, "as before");
+            assertThat(Store.migrate(postgres, data, "web-1", _ -> {})).isEqualTo(first);
+            assertThat(moved).doesNotExist();
+            assertThatThrownBy(() -> Store.migrate(postgres, data, "web-1", _ -> {}))
+                    .isInstanceOf(StoreException.Refused.class)
+                    .hasMessageContaining("was moved to web-1");
+        }
+    }
+
+    @Test
+    void left_postgresql_is_not_taken_for_another_copy() throws Exception {
+        StoreUnderTest.OnSqlite under = filled();
+        under.close();
+        try (DataDirectory data = DataDirectory.open(under.path)) {
+            Store.migrate(data, postgres, _ -> {});
+            Store.migrate(postgres, data, "web-1", _ -> {});
+        }
+        under.open();
+        under.store.inTransaction(t -> t.secrets().put(PATH, SecretBytes.ofUtf8("three"), 2, StoreUnderTest.NOW));
+        under.close();
+        try (DataDirectory data = DataDirectory.open(under.path)) {
+            Files.writeString(under.path.resolve("MOVED"), "as before");
+            assertThatThrownBy(() -> Store.migrate(postgres, data, "web-1", _ -> {}))
+                    .isInstanceOf(StoreException.Refused.class);
+            assertThat(under.path.resolve("MOVED")).exists();
+        }
+    }
+
+    @Test
+    void kill_in_the_midst_leaves_the_source_in_charge() throws Exception {
+        StoreUnderTest.OnSqlite under = filled();
+        for (int batch = 0; batch < 4; batch++) {
+            int from = batch * 500;
+            under.store.inTransaction(t -> {
+                for (int i = from; i < from + 500; i++) {
+                    t.secrets().put(SecretPath.parse("many/" + i), SecretBytes.ofUtf8("v" + i), 0, StoreUnderTest.NOW);
+                }
+                return null;
+            });
+        }
+        under.close();
+        for (int line = 1; line <= 6; line += 2) {
+            killAt(line, ChildMain.ToPostgresql.class, under);
+            assertThat(under.path.resolve("MOVED")).doesNotExist();
+            under.open();
+            assertThat(pending(under.store)).containsExactly("b", "a");
+            under.close();
+        }
+        List<CopiedTable> there;
+        try (DataDirectory data = DataDirectory.open(under.path)) {
+            there = Store.migrate(data, postgres, _ -> {});
+        }
+        for (int line = 1; line <= 6; line += 2) {
+            killAt(line, ChildMain.ToDirectory.class, under);
+            assertThat(under.path.resolve("MOVED")).exists();
+            try (Store store = open(under.key)) {
+                assertThat(pending(store)).containsExactly("b", "a");
+            }
+        }
+        try (DataDirectory data = DataDirectory.open(under.path)) {
+            assertThat(Store.migrate(postgres, data, "web-1", _ -> {})).isEqualTo(there);
+            assertThat(data.path().resolve("store.db.arriving")).doesNotExist();
+        }
+    }
+
+    private void killAt(int line, Class<?> main, StoreUnderTest.OnSqlite under) throws Exception {
+        ChildJvm child =
+                ChildJvm.start(main, under.path.toString(), Integer.toString(postgres.port()), postgres.database());
+        for (int i = 0; i < line; i++) {
+            assertThat(child.line()).as("progress").isNotNull();
+            if (i < line - 1) {
+                child.goOn();
+            }
+        }
+        child.kill();
     }
 
     @Test

@@ -24,7 +24,7 @@ class OutboxTest extends PortContract {
 
     private void done(String node, String stream, List<Entry> entries, long drainedTo) {
         store().inTransaction(t -> {
-            t.outbox().done(node, stream, entries, drainedTo);
+            t.outbox().done(node, stream, entries.stream().map(Entry::id).toList(), drainedTo);
             return null;
         });
     }

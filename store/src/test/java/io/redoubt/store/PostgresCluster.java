@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /// A real PostgreSQL on loopback with its own data directory, run by an unprivileged user, with fsync on.
 final class PostgresCluster implements AutoCloseable {
@@ -24,11 +25,13 @@ final class PostgresCluster implements AutoCloseable {
 
     private final Path home;
     private final int port;
+    private final @Nullable String smallDisk;
     private Process server;
 
-    private PostgresCluster(Path home, int port) {
+    private PostgresCluster(Path home, int port, @Nullable String smallDisk) {
         this.home = home;
         this.port = port;
+        this.smallDisk = smallDisk;
     }
 
     /// One for all tests of this JVM.
@@ -45,6 +48,15 @@ final class PostgresCluster implements AutoCloseable {
     }
 
     public static PostgresCluster start() {
+        return start(null);
+    }
+
+    /// One whose server has a small file system for a tablespace, which nobody else sees; needs root.
+    static PostgresCluster startWithSmallDisk(String size) {
+        return start(size);
+    }
+
+    private static PostgresCluster start(@Nullable String smallDisk) {
         try {
             Path home = Files.createTempDirectory("redoubt-postgres");
             Files.setPosixFilePermissions(home, PosixFilePermissions.fromString("rwxr-xr-x"));
@@ -62,7 +74,7 @@ final class PostgresCluster implements AutoCloseable {
                     "--encoding=UTF8",
                     "--locale=C.UTF-8")));
             Files.delete(password);
-            PostgresCluster cluster = new PostgresCluster(home, freePort());
+            PostgresCluster cluster = new PostgresCluster(home, freePort(), smallDisk);
             cluster.launch();
             return cluster;
         } catch (IOException e) {
@@ -83,7 +95,7 @@ final class PostgresCluster implements AutoCloseable {
                 "shared_buffers=32MB")) {
             command.addAll(List.of("-c", setting));
         }
-        server = new ProcessBuilder(unprivileged(command))
+        server = new ProcessBuilder(apart(unprivileged(command)))
                 .redirectErrorStream(true)
                 .redirectOutput(
                         ProcessBuilder.Redirect.appendTo(home.resolve("log").toFile()))
@@ -99,6 +111,42 @@ final class PostgresCluster implements AutoCloseable {
                 Thread.onSpinWait();
             }
         }
+    }
+
+    /// The mount, and what is on it, goes with the server.
+    private List<String> apart(List<String> command) throws IOException {
+        if (smallDisk == null) {
+            return command;
+        }
+        Path disk = home.resolve("small");
+        Files.createDirectories(disk);
+        List<String> whole = new ArrayList<>(List.of(
+                "unshare",
+                "--mount",
+                "--propagation=private",
+                "/bin/sh",
+                "-c",
+                "mount -t tmpfs -o size=" + smallDisk + ",mode=700,uid=$(id -u postgres),gid=$(id -g postgres) none '"
+                        + disk + "' && exec \"$0\" \"$@\""));
+        whole.addAll(command);
+        return whole;
+    }
+
+    /// As this process sees the small file system.
+    Path smallDisk() {
+        return Path.of("/proc/" + server.pid() + "/root" + home.resolve("small"));
+    }
+
+    PostgresAddress newDatabaseOnSmallDisk() {
+        String name = "small" + DATABASES.incrementAndGet();
+        try (Connection connection = connect("postgres");
+                var statement = connection.createStatement()) {
+            statement.execute("CREATE TABLESPACE small LOCATION '" + home.resolve("small") + "'");
+            statement.execute("CREATE DATABASE " + name + " TABLESPACE small");
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+        return address(name);
     }
 
     /// As when the power goes, for all that PostgreSQL can tell: the server ends at once and recovers when it starts.
@@ -124,6 +172,11 @@ final class PostgresCluster implements AutoCloseable {
     }
 
     public PostgresAddress address(String database) {
+        return address(port, database);
+    }
+
+    /// As another process needs it.
+    static PostgresAddress address(int port, String database) {
         return new PostgresAddress("127.0.0.1", port, database, "redoubt", SecretBytes.ofUtf8(PASSWORD), null);
     }
 

@@ -122,10 +122,12 @@ abstract class StoreUnderTest implements AutoCloseable {
     static final class OnPostgres extends StoreUnderTest {
 
         final PostgresAddress address;
+        private final PostgresCluster cluster;
 
-        OnPostgres(Path directory, PostgresAddress address) {
+        OnPostgres(Path directory, PostgresAddress address, PostgresCluster cluster) {
             super(directory);
             this.address = address;
+            this.cluster = cluster;
             open();
         }
 
@@ -141,7 +143,7 @@ abstract class StoreUnderTest implements AutoCloseable {
 
         @Override
         Connection behind() throws SQLException {
-            Connection connection = PostgresCluster.shared().connect(address.database());
+            Connection connection = cluster.connect(address.database());
             connection.setSchema("redoubt");
             return connection;
         }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
+import io.redoubt.testkit.ChildJvm;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -39,7 +40,7 @@ class SurvivalTest {
         Path key = directory.resolve("root.key");
         long acknowledged = 0;
         for (int i = 0; i < KILLS; i++) {
-            ChildJvm writer = ChildJvm.start(ChildMain.Write.class, key.toString(), home.toString());
+            ChildJvm writer = ChildJvm.start(ChildMain.Write.class, key, home);
             for (int lines = 1 + random.nextInt(60); lines > 0; lines--) {
                 acknowledged = Long.parseLong(writer.line());
             }
@@ -90,83 +91,66 @@ class SurvivalTest {
         }
     }
 
-    /// A file system of its own, which only root can make.
-    private record SmallDisk(Path path) implements AutoCloseable {
-
-        static SmallDisk mount(Path path) throws Exception {
-            assumeThat(Ownership.ofThisProcess().uid()).isZero();
-            Files.createDirectory(path);
-            assumeThat(run("mount", "-t", "tmpfs", "-o", "size=3m,mode=700", "none", path.toString()))
-                    .isZero();
-            return new SmallDisk(path);
-        }
-
-        int remountReadOnly() throws Exception {
-            return run("mount", "-o", "remount,ro", path.toString());
-        }
-
-        private static int run(String... command) throws IOException {
-            return new ProcessBuilder(command)
-                    .inheritIO()
-                    .start()
-                    .onExit()
-                    .join()
-                    .exitValue();
-        }
-
-        @Override
-        public void close() throws IOException {
-            assertThat(run("umount", path.toString())).isZero();
-        }
+    private void onSmallDisk(String what) throws Exception {
+        assumeThat(Ownership.ofThisProcess().uid())
+                .as("only root can make a file system of its own")
+                .isZero();
+        ChildJvm child = ChildJvm.startApart(
+                SmallDisk.class,
+                what,
+                Files.createDirectory(directory.resolve("disk")).toString());
+        assertThat(child.line()).as(child::errors).isEqualTo("sound");
+        assertThat(child.end()).isZero();
+        // It was mounted for the child alone.
+        assertThat(directory.resolve("disk")).isEmptyDirectory();
     }
 
     @Test
     void full_disk_is_said_and_the_store_goes_on_when_there_is_space_again() throws Exception {
-        try (SmallDisk disk = SmallDisk.mount(directory.resolve("disk"))) {
-            Path filler = Files.write(disk.path().resolve("filler"), new byte[1 << 20]);
-            try (StoreUnderTest under = new StoreUnderTest.OnSqlite(disk.path())) {
-                AtomicLong acknowledged = new AtomicLong();
-                assertThatThrownBy(() -> {
-                            while (true) {
-                                long next = acknowledged.get() + 1;
-                                under.store.inTransaction(t -> t.secrets()
-                                        .put(SecretPath.parse("s/" + next), large(next), 0, StoreUnderTest.NOW));
-                                acknowledged.set(next);
-                            }
-                        })
-                        .isInstanceOf(StoreException.Unavailable.class)
-                        .hasMessage("the disk is full; free space where the data directory is");
-                assertThat(acknowledged.get()).isPositive();
-                assertThat(under.store.<Integer>read(t -> t.secrets().list().size()))
-                        .isEqualTo((int) acknowledged.get());
-                Files.delete(filler);
-                under.store.inTransaction(
-                        t -> t.secrets().put(SecretPath.parse("again"), large(0), 0, StoreUnderTest.NOW));
-                under.reopen();
-                assertThat(under.store.verify(() -> java.util.List.of()).findings())
-                        .isEmpty();
-                for (long i = 1; i <= acknowledged.get(); i++) {
-                    SecretPath path = SecretPath.parse("s/" + i);
-                    Optional<Secrets.Version> version =
-                            under.store.read(t -> t.secrets().read(path));
-                    assertThat(version.orElseThrow().value()).isEqualTo(large(i));
-                }
-            }
-        }
-    }
-
-    private static SecretBytes large(long number) {
-        return SecretBytes.ofUtf8(Long.toString(number).repeat(10_000));
+        onSmallDisk("full");
     }
 
     @Test
     void read_only_directory_is_refused_with_the_mend() throws Exception {
-        try (SmallDisk disk = SmallDisk.mount(directory.resolve("disk"))) {
-            new StoreUnderTest.OnSqlite(disk.path()).close();
-            assertThat(disk.remountReadOnly()).isZero();
-            assertThatThrownBy(() -> DataDirectory.open(disk.path().resolve("shop")))
-                    .isInstanceOf(StoreException.Refused.class)
-                    .hasMessageContaining("cannot be used; check its owner, mode and space");
+        onSmallDisk("read-only");
+    }
+
+    @Test
+    void full_disk_of_postgresql_loses_nothing_and_is_over_when_there_is_space_again() throws Exception {
+        assumeThat(Ownership.ofThisProcess().uid())
+                .as("only root can make a file system of its own")
+                .isZero();
+        try (PostgresCluster cluster = PostgresCluster.startWithSmallDisk("20m");
+                StoreUnderTest.OnPostgres under =
+                        new StoreUnderTest.OnPostgres(directory, cluster.newDatabaseOnSmallDisk(), cluster)) {
+            Path filler = cluster.smallDisk().resolve("filler");
+            assertThat(cluster.smallDisk()).isNotEmptyDirectory();
+            Files.write(filler, new byte[8 << 20]);
+            long acknowledged = SmallDisk.fill(
+                    under.store, "the database's disk is full; free space where PostgreSQL" + " keeps its data");
+            Files.delete(filler);
+            SmallDisk.assertThatNothingIsLost(under, acknowledged);
+        }
+    }
+
+    /// As a standby is, and a primary whose operator says so.
+    @Test
+    void read_only_postgresql_is_said_and_the_store_goes_on_when_it_is_over() throws Exception {
+        try (StoreUnderTest.OnPostgres under = (StoreUnderTest.OnPostgres) Backend.POSTGRESQL.fresh(directory)) {
+            long before = ChildMain.writeNext(under.store);
+            under.tamper("ALTER DATABASE " + under.address.database() + " SET default_transaction_read_only = on");
+            under.reopen();
+            assertThatThrownBy(() -> ChildMain.writeNext(under.store))
+                    .isInstanceOf(StoreException.Unavailable.class)
+                    .hasMessage("the database is read-only; connect to the primary");
+            assertThat(newest(under.store)).isEqualTo(before);
+            try (Connection primary = PostgresCluster.shared().connect("postgres");
+                    var statement = primary.createStatement()) {
+                statement.execute(
+                        "ALTER DATABASE " + under.address.database() + " RESET default_transaction_read_only");
+            }
+            under.reopen();
+            assertThat(ChildMain.writeNext(under.store)).isEqualTo(before + 1);
         }
     }
 

@@ -20,6 +20,9 @@ public final class PostgresServer implements AutoCloseable {
     private static final String UNPRIVILEGED = "postgres";
     private static final int ATTEMPTS = 3;
 
+    /// Of a statement, in single-user mode with `-j`.
+    private static final String TERMINATOR = ";\n\n";
+
     private final ScratchDirectory directory;
     private final RunningProgram program;
     private final int port;
@@ -69,6 +72,18 @@ public final class PostgresServer implements AutoCloseable {
         }
     }
 
+    /// One that keeps what it acknowledges, with a role and a database `redoubt` in it.
+    ///
+    /// @param password of the role; without quotes
+    public static PostgresServer durable(String password) {
+        return start(Setup.plain("host all all 127.0.0.1/32 scram-sha-256")
+                .with("fsync = on")
+                .with("recovery_init_sync_method = syncfs")
+                .with("max_connections = 80")
+                .running("CREATE ROLE redoubt LOGIN CREATEDB PASSWORD '" + password + "'")
+                .running("CREATE DATABASE redoubt OWNER redoubt"));
+    }
+
     public static PostgresServer start(Setup setup) {
         ScratchDirectory directory = ScratchDirectory.create("postgres");
         try {
@@ -107,7 +122,7 @@ public final class PostgresServer implements AutoCloseable {
                         "--encoding=UTF8",
                         "--locale=C.UTF-8"));
         if (!setup.statements().isEmpty()) {
-            Path script = directory.write("statements.sql", String.join("\n", setup.statements()) + "\n");
+            Path script = directory.write("statements.sql", String.join(TERMINATOR, setup.statements()) + TERMINATOR);
             lend(script);
             run(
                     directory,
@@ -121,13 +136,14 @@ public final class PostgresServer implements AutoCloseable {
                             script.toString()));
         }
         Files.writeString(data.resolve("pg_hba.conf"), setup.hba() + "\n");
-        List<String> settings = new ArrayList<>(setup.settings());
-        settings.addAll(List.of(
+        // The last one of a setting holds.
+        List<String> settings = new ArrayList<>(List.of(
                 "listen_addresses = '127.0.0.1'",
                 "unix_socket_directories = ''",
                 "fsync = off",
                 "max_connections = 20",
                 "shared_buffers = '16MB'"));
+        settings.addAll(setup.settings());
         if (setup.certificate().isPresent()) {
             IssuedCertificate certificate = setup.certificate().get();
             lend(Files.copy(certificate.chainFile(), data.resolve("server.crt"), StandardCopyOption.REPLACE_EXISTING));

@@ -19,7 +19,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 
-/// Looks at the files of the private keys that the policy names, on this machine.
+/// Looks at the files of the private keys that the policy or nginx names, on this machine.
 final class PrivateKeyPermissionsControl implements Control<KeyFile> {
 
     static final Row ROW = Row.of(
@@ -30,11 +30,11 @@ final class PrivateKeyPermissionsControl implements Control<KeyFile> {
 
     static final String READABLE = "others than its owner may read the key";
 
-    private final List<Path> keys;
+    private final PrivateKeys keys;
     private final InstantSource clock;
 
-    PrivateKeyPermissionsControl(List<Path> keys, InstantSource clock) {
-        this.keys = List.copyOf(keys);
+    PrivateKeyPermissionsControl(PrivateKeys keys, InstantSource clock) {
+        this.keys = keys;
         this.clock = clock;
     }
 
@@ -45,7 +45,7 @@ final class PrivateKeyPermissionsControl implements Control<KeyFile> {
 
     @Override
     public List<Subject> subjects() {
-        return keys.stream()
+        return keys.files().stream()
                 .map(key -> Subject.of("file://" + key.toUri().getRawPath()))
                 .toList();
     }
@@ -53,10 +53,15 @@ final class PrivateKeyPermissionsControl implements Control<KeyFile> {
     @Override
     public Reading<KeyFile> read(Subject subject) throws CannotLookException {
         Path path = Path.of(subject.uri());
+        String problem = keys.problem(path);
+        if (problem != null) {
+            throw new CannotLookException(
+                    "which keys nginx has is not known: " + problem, "run as root, or mend tls.nginx");
+        }
         try {
             return new Reading<>(subject, ROW.vantage(), clock.instant(), KeyFile.at(path));
         } catch (NoSuchFileException _) {
-            throw new CannotLookException("there is no file " + path, "name the key in tls.certificates");
+            throw new CannotLookException("there is no file " + path, "name the key that there is");
         } catch (IOException e) {
             throw new CannotLookException("can't look at " + path + ": " + e.getMessage(), "run as its owner or root");
         }

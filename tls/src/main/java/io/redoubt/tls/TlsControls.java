@@ -4,7 +4,6 @@ import io.redoubt.control.Control;
 import io.redoubt.tls.EndpointControl.Endpoints;
 import io.redoubt.tls.certificate.PathValidation;
 import io.redoubt.tls.certificate.RevocationCheck;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Supplier;
@@ -30,14 +29,6 @@ final class TlsControls {
                 new HstsControl(endpoints),
                 new SecurityHeadersControl(endpoints),
                 new CookiesControl(endpoints),
-                new PrivateKeyPermissionsControl(keys(policy), endpoints.clock()));
-    }
-
-    private static List<Path> keys(TlsPolicy policy) {
-        return policy.certificates().stream()
-                .map(CertificateRequest::key)
-                .filter(Objects::nonNull)
-                .distinct()
-                .toList();
+                new PrivateKeyPermissionsControl(PrivateKeys.of(policy), endpoints.clock()));
     }
 }

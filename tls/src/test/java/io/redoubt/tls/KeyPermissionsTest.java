@@ -3,6 +3,7 @@ package io.redoubt.tls;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.redoubt.control.Assessment;
+import io.redoubt.control.CannotLookException;
 import io.redoubt.control.Plan;
 import io.redoubt.control.Proof;
 import io.redoubt.control.Remedy;
@@ -52,7 +53,8 @@ class KeyPermissionsTest {
     }
 
     private Assessment look() throws Exception {
-        PrivateKeyPermissionsControl control = new PrivateKeyPermissionsControl(List.of(link), InstantSource.system());
+        PrivateKeyPermissionsControl control = new PrivateKeyPermissionsControl(
+                new PrivateKeys(List.of(link), null), InstantSource.system());
         Verdict verdict = control.judge(control.read(control.subjects().getFirst()));
         return new Assessment(
                 control.row(), control.subjects().getFirst(), verdict, Instant.EPOCH, Duration.ZERO, null);
@@ -95,6 +97,32 @@ class KeyPermissionsTest {
         remedy.undo(plan);
         assertThat(mode()).isEqualTo("rw-r--r--");
         assertThat(remedy.observe(plan)).isEqualTo(new World.Before());
+    }
+
+    private List<String> files(String configuration) throws Exception {
+        Path main = Files.writeString(directory.resolve("nginx.conf"), configuration);
+        return new PrivateKeys(List.of(link), main)
+                .files().stream().map(Path::toString).toList();
+    }
+
+    @Test
+    void keys_of_nginx_are_looked_at_too_each_once() throws Exception {
+        Path sites = Files.createDirectory(directory.resolve("sites"));
+        Files.writeString(sites.resolve("b.conf"), "server { ssl_certificate_key live/../b.key; }");
+        Files.writeString(sites.resolve("a.conf"), "ssl_certificate_key '" + link + "';");
+        Files.writeString(sites.resolve("c.off"), "server { ssl_certificate_key c.key; }");
+        assertThat(files("http { include sites/*.conf; server { ssl_certificate_key engine:x:y; } }"))
+                .containsExactly(link.toString(), directory + "/live/../b.key");
+    }
+
+    @Test
+    void configuration_of_nginx_that_can_not_be_read_is_unknown_and_hides_no_other_key() throws Exception {
+        assertThat(files("http {")).containsExactly(link.toString(), directory + "/nginx.conf");
+        PrivateKeyPermissionsControl control = new PrivateKeyPermissionsControl(
+                new PrivateKeys(List.of(link), directory.resolve("nginx.conf")), InstantSource.system());
+        Assertions.assertThatThrownBy(() -> control.read(control.subjects().getLast()))
+                .isInstanceOf(CannotLookException.class)
+                .hasMessageContaining("which keys nginx has is not known");
     }
 
     @Test

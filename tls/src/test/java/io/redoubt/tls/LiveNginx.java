@@ -18,12 +18,20 @@ final class LiveNginx implements AutoCloseable {
     final Path directory;
     final Path site;
     final Path link;
+    /// Of the address: another file, read before the site's.
+    final Path defaultServer;
     private final Process process;
 
     LiveNginx(Path directory, IssuedCertificate certificate, String settings) throws Exception {
+        this(directory, certificate, settings, "");
+    }
+
+    /// @param byDefault the settings of a default server in a file of its own, or empty for none
+    LiveNginx(Path directory, IssuedCertificate certificate, String settings, String byDefault) throws Exception {
         this.directory = directory;
         site = directory.resolve("sites-available/shop");
         link = directory.resolve("sites-enabled/shop");
+        defaultServer = directory.resolve("sites-enabled/default");
         Files.createDirectories(site.getParent());
         Files.createDirectories(link.getParent());
         Files.writeString(directory.resolve("nginx.conf"), """
@@ -50,6 +58,15 @@ final class LiveNginx implements AutoCloseable {
                 }
                 """.formatted(port, certificate.chainFile(), certificate.keyFile(), settings));
         Files.setPosixFilePermissions(site, PosixFilePermissions.fromString("rw-r-----"));
+        if (!byDefault.isEmpty()) {
+            Files.writeString(defaultServer, """
+                    server {
+                        listen 127.0.0.1:%d ssl default_server;
+                        ssl_certificate %s; ssl_certificate_key %s;
+                    %s    return 444;
+                    }
+                    """.formatted(port, certificate.chainFile(), certificate.keyFile(), byDefault));
+        }
         Files.createSymbolicLink(link, Path.of("../sites-available/shop"));
         process = new ProcessBuilder(
                         program(), "-p", directory.toString(), "-c", place().configuration(), "-e", "stderr")
@@ -83,7 +100,8 @@ final class LiveNginx implements AutoCloseable {
 
     /// Content, mode and owner.
     String state() throws IOException {
-        return Files.readString(site)
+        return (Files.exists(defaultServer) ? Files.readString(defaultServer) : "")
+                + Files.readString(site)
                 + PosixFilePermissions.toString(Files.getPosixFilePermissions(site))
                 + Files.getOwner(site)
                 + Files.isSymbolicLink(link);

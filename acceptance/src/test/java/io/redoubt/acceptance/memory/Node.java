@@ -24,6 +24,7 @@ final class Node {
     final Path directory;
     final Path key;
     private final Path policy;
+    private final String store;
 
     /// What a command printed, and its exit status.
     record Ran(int status, String output) {
@@ -37,11 +38,27 @@ final class Node {
     }
 
     Node(Path directory) throws IOException {
-        this.directory = directory;
-        key = Files.writeString(directory.resolve("site.key"), "a private key\n");
-        policy = directory.resolve("redoubt.yaml");
+        this(directory, "embedded");
+    }
+
+    /// @param store as the policy has it
+    Node(Path directory, String store) throws IOException {
+        this(directory, store, directory.resolve("site.key"));
+        Files.writeString(key, "a private key\n");
         expose();
         declare("enforce");
+    }
+
+    private Node(Path directory, String store, Path key) {
+        this.directory = directory;
+        this.store = store;
+        this.key = key;
+        this.policy = directory.resolve("redoubt.yaml");
+    }
+
+    /// What is there already.
+    static Node in(Path directory) {
+        return new Node(directory, "embedded", directory.resolve("site.key"));
     }
 
     void expose() throws IOException {
@@ -52,15 +69,24 @@ final class Node {
         Files.writeString(policy, """
                 redoubt: 1
                 service: shop
+                store: %s
                 tls:
                   mode: %s
                   certificates:
                     - { names: [shop.example.com], from: files, key: "%s" }
-                """.formatted(mode, key));
+                """.formatted(store, mode, key));
+    }
+
+    void declareWitness(Path notes) throws IOException {
+        Files.writeString(policy, Files.readString(policy) + """
+                ledger:
+                  witness: { file: "%s" }
+                  keep: { evidence: 365d }
+                """.formatted(notes));
     }
 
     void declareNothing() throws IOException {
-        Files.writeString(policy, "redoubt: 1\nservice: shop\ntls:\n");
+        Files.writeString(policy, "redoubt: 1\nservice: shop\nstore: %s\ntls:\n".formatted(store));
     }
 
     String mode() throws IOException {

@@ -35,10 +35,76 @@ class RememberingTest {
         bytes[at + 1] = 'G';
         Files.write(log, bytes);
 
-        Node.Ran checked = node.tls("check");
-        assertThat(checked.status()).isEqualTo(3);
-        assertThat(checked.output()).contains("is damaged", "entry ");
+        Node.Ran checked = node.redoubt("check");
+        assertThat(checked.status()).isEqualTo(1);
+        assertThat(checked.output())
+                .contains(
+                        "this round is not recorded",
+                        "ledger.intact",
+                        "entry ",
+                        "others than its owner may read the key");
         assertThat(Files.readAllBytes(log)).isEqualTo(bytes);
+        for (String[] words : new String[][] {{"ledger", "verify"}, {"status"}}) {
+            Node.Ran told = node.redoubt(words);
+            assertThat(told.status()).isEqualTo(1);
+            assertThat(told.output()).contains("evidence: ", "  entry ", "access: ");
+        }
+        assertThat(node.redoubt("key", "status").status()).isEqualTo(3);
+    }
+
+    @Test
+    void ledger_that_is_lost_begins_anew_when_somebody_answers_for_it() throws IOException {
+        Path notes = directory.resolve("notes");
+        node.declareWitness(notes);
+        node.tls("check");
+        assertThat(notes).isNotEmptyFile();
+        assertThat(node.redoubt("ledger", "restart").output()).contains("the ledger is whole");
+        delete(node.data().resolve("ledger"));
+
+        assertThat(node.redoubt("check").output()).contains("ledger.intact", "is gone");
+        Node.Ran asked = node.redoubt("ledger", "restart");
+        assertThat(asked.status()).isEqualTo(2);
+        assertThat(asked.output()).contains("nothing was changed", "--acknowledge-loss");
+        Node.Ran restarted = node.redoubt("ledger", "restart", "--acknowledge-loss");
+        assertThat(restarted.output()).contains("evidence begins anew", "epoch     2", "ledger.lost-");
+        assertThat(restarted.status()).isZero();
+
+        node.redoubt("check");
+        Node.Ran verified = node.redoubt("ledger", "verify");
+        assertThat(verified.output()).contains("in epoch 2, intact; seen elsewhere to its end");
+        assertThat(verified.status()).isZero();
+        assertThat(node.tls("status").output()).contains(", in epoch 2");
+        assertThat(node.redoubt("store", "verify").status()).isZero();
+    }
+
+    @Test
+    void witness_that_cannot_be_reached_is_told_in_one_line_and_fails_no_command() throws IOException {
+        node.declareWitness(directory.resolve("no/such/place"));
+        Node.Ran activated = node.redoubt("policy", "activate");
+        assertThat(activated.status()).isZero();
+        assertThat(activated.output().lines().filter(line -> line.startsWith("warning: witness ")))
+                .hasSize(1);
+        assertThat(node.redoubt("check", "--only", "ledger").output()).contains("UNKNOWN", "kept elsewhere");
+        assertThat(node.redoubt("ledger", "verify").status()).isZero();
+    }
+
+    @Test
+    void retention_is_what_the_policy_says() throws IOException {
+        assertThat(node.redoubt("ledger", "retain").output()).contains("the policy has no ledger.keep.evidence");
+        node.declareWitness(directory.resolve("notes"));
+        Node.Ran retained = node.redoubt("ledger", "retain");
+        assertThat(retained.output())
+                .contains("evidence: 0 entries dropped, kept from entry 0 on (ledger.keep.evidence: 365d)");
+        assertThat(retained.status()).isZero();
+        assertThat(node.redoubt("ledger", "erase", "hmac-sha256:AAAA").status()).isEqualTo(2);
+    }
+
+    private static void delete(Path tree) throws IOException {
+        try (Stream<Path> paths = Files.walk(tree)) {
+            for (Path path : paths.sorted(java.util.Comparator.reverseOrder()).toList()) {
+                Files.delete(path);
+            }
+        }
     }
 
     @Test
@@ -62,6 +128,7 @@ class RememberingTest {
                 .orElseThrow();
         Path cold = Files.createDirectory(directory.resolve("cold"));
         String before = node.tls("status").output();
+        node.declareWitness(directory.resolve("notes"));
         assertThat(node.redoubt("backup", "create", cold.toString(), "--recipient", recipient)
                         .status())
                 .isZero();
@@ -71,6 +138,7 @@ class RememberingTest {
                     .findFirst()
                     .orElseThrow();
         }
+        node.tls("check");
         String[] restore = {"backup", "restore", file.toString(), "--identity", identity.toString(), "--replace"};
         Node.Ran refused = node.redoubt(restore);
         assertThat(refused.status()).isEqualTo(2);
@@ -81,6 +149,11 @@ class RememberingTest {
         assertThat(restored.output()).contains("now in epoch 2");
         assertThat(restored.status()).isZero();
         assertThat(verdicts(node.tls("status").output())).isEqualTo(verdicts(before));
+        // What the witness has of the epoch that was given up is no fork, and the new one reaches it, too.
+        node.tls("check");
+        Node.Ran verified = node.redoubt("ledger", "verify");
+        assertThat(verified.output()).contains("in epoch 2, intact; seen elsewhere to its end");
+        assertThat(verified.status()).isZero();
         assertThat(node.redoubt("store", "verify").status()).isZero();
     }
 
@@ -109,7 +182,8 @@ class RememberingTest {
         try (RandomAccessFile file = new RandomAccessFile(log.toFile(), "rw")) {
             file.setLength(end);
         }
-        assertThat(node.tls("check").status()).isEqualTo(3);
+        assertThat(node.redoubt("check").output()).contains("ledger.intact", "this round is not recorded");
+        assertThat(node.redoubt("policy", "activate").status()).isEqualTo(3);
     }
 
     private Path segment() {

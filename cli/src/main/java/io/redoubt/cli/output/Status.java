@@ -20,6 +20,7 @@ import java.util.List;
 /// @param turned          lately, newest first
 /// @param changes         that are not finished
 /// @param entries         in the ledger's evidence
+/// @param epoch           that it is in: more than 1 where it was set back, or begun anew
 public record Status(
         String service,
         PolicyName policy,
@@ -32,7 +33,8 @@ public record Status(
         Posture posture,
         List<Turn> turned,
         List<Change> changes,
-        long entries) {
+        long entries,
+        long epoch) {
 
     public Status {
         sections = List.copyOf(sections);

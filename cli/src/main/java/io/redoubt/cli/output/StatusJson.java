@@ -30,6 +30,7 @@ public final class StatusJson {
         json.put("at", Times.rfc3339(status.at()));
         json.put("recordedIn", status.recordedIn());
         json.put("evidenceEntries", status.entries());
+        json.put("epoch", status.epoch());
         json.put(
                 "summary",
                 verdicts.summary(

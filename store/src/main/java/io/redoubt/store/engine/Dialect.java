@@ -95,9 +95,17 @@ public enum Dialect {
                         Problem.of("the database is damaged (" + state + ")", "restore it from a backup"), e);
             }
             return switch (state) {
+                case Departure.STATE -> Departure.refusal(e);
+                case "55P03" ->
+                    unavailable("another node is writing to the database", "stop the other nodes, then try again", e);
                 case "53100" ->
                     unavailable("the database's disk is full", "free space where PostgreSQL keeps its data", e);
                 case "25006" -> unavailable("the database is read-only", "connect to the primary", e);
+                case "42501", "58030" ->
+                    unavailable(
+                            "the database's files or tables can't be written to",
+                            "check its disk, and what its user may do",
+                            e);
                 default -> unavailable("the database failed with state " + state, "see the log", e);
             };
         }

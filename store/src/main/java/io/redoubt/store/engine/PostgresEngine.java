@@ -13,6 +13,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
+import java.util.Optional;
 import org.flywaydb.core.Flyway;
 import org.postgresql.ds.PGSimpleDataSource;
 
@@ -33,16 +34,49 @@ public final class PostgresEngine {
         return open(address, contract, Step.of(Dialect.POSTGRESQL));
     }
 
+    /// Opens a store that was moved elsewhere, as it was left there.
+    public static Engine openDeparted(PostgresAddress address) {
+        return translated(() -> pools(source(address)));
+    }
+
+    /// Where the store of this database was moved to, if it was.
+    public static Optional<String> movedTo(PostgresAddress address) {
+        return translated(() -> {
+            try (Connection connection = source(address).getConnection()) {
+                return Departure.of(connection);
+            }
+        });
+    }
+
     static Engine open(PostgresAddress address, Store.Contract contract, List<Step> steps) {
-        try {
+        Optional<String> departed = movedTo(address);
+        if (departed.isPresent()) {
+            throw Departure.refusal(address, departed.get());
+        }
+        return translated(() -> {
             PGSimpleDataSource source = source(address);
             insistOnDurability(source);
             new Migrations(source, steps)
                     .run(
                             Flyway.configure().schemas(SCHEMA).defaultSchema(SCHEMA),
                             (version, pending) -> judge(contract, version, pending));
-            return new Engine(
-                    Dialect.POSTGRESQL, pool(source, "store-writer", false), pool(source, "store-reader", true));
+            return pools(source);
+        });
+    }
+
+    private static Engine pools(PGSimpleDataSource source) {
+        return new Engine(Dialect.POSTGRESQL, pool(source, "store-writer", false), pool(source, "store-reader", true));
+    }
+
+    /// What is done with the database.
+    @FunctionalInterface
+    private interface Attempt<T> {
+        T make() throws SQLException;
+    }
+
+    private static <T> T translated(Attempt<T> attempt) {
+        try {
+            return attempt.make();
         } catch (SQLException e) {
             throw Dialect.POSTGRESQL.translate(e);
         } catch (HikariPool.PoolInitializationException e) {

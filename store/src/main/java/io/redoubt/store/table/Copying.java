@@ -17,6 +17,8 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /// Copies one store into another database as it lies there: no key is needed, and nothing is opened. All of it arrives,
@@ -24,39 +26,83 @@ import org.jspecify.annotations.Nullable;
 /// nothing does.
 public final class Copying {
 
+    private static final int ROWS_AT_ONCE = 500;
+
     private Copying() {}
 
-    /// @param target migrated and empty
-    public static List<CopiedTable> copy(Engine source, Engine target) {
-        return source.read(from -> target.write(to -> {
-            List<CopiedTable> copied = new ArrayList<>();
-            for (Table table : Tables.all()) {
-                if (to.number("SELECT count(*) FROM " + table.name()) != 0) {
-                    throw new StoreException.Refused(Problem.of(
-                            "the target is not empty: it has rows in " + table.name(), "use a new database"));
-                }
-                from.each(
-                        table.select() + table.orderBy(),
-                        row -> to.update(table.insert(), values(table, row).toArray()));
-                CopiedTable there = count(table, from);
-                CopiedTable here = count(table, to);
-                if (!there.equals(here)) {
-                    throw new StoreException.Damaged(
-                            Problem.of("the copy of " + table.name() + " differs from its source", "copy again"), null);
-                }
-                copied.add(here);
+    /// Fills a target, or finds that an attempt which ended before its end has filled it with just this.
+    ///
+    /// @param to       migrated
+    /// @param progress told of rows that were copied since it was told last
+    /// @throws StoreException.Refused when it holds anything else
+    public static List<CopiedTable> filledOf(Sql from, Sql to, LongConsumer progress) {
+        boolean empty = Tables.names().stream().allMatch(table -> to.number("SELECT count(*) FROM " + table) == 0);
+        return empty
+                ? copy(from, to, progress)
+                : same(from, to)
+                        .orElseThrow(() -> new StoreException.Refused(Problem.of(
+                                "the target is not empty",
+                                "use a new database; or put aside what is there:"
+                                        + " ALTER SCHEMA redoubt RENAME TO redoubt_old")));
+    }
+
+    private static List<CopiedTable> copy(Sql from, Sql to, LongConsumer progress) {
+        Tables.all().forEach(table -> copy(table, from, to, progress));
+        List<CopiedTable> copied = new ArrayList<>();
+        for (Table table : Tables.all()) {
+            CopiedTable here = count(table, to);
+            if (!count(table, from).equals(here)) {
+                throw new StoreException.Damaged(
+                        Problem.of("the copy of " + table.name() + " differs from its source", "copy again"), null);
             }
-            return copied;
-        }));
+            copied.add(here);
+        }
+        return copied;
+    }
+
+    private static void copy(Table table, Sql from, Sql to, LongConsumer progress) {
+        List<@Nullable Object[]> batch = new ArrayList<>();
+        from.each(table.select() + table.orderBy(), row -> {
+            batch.add(values(table, row).toArray());
+            if (batch.size() == ROWS_AT_ONCE) {
+                write(table, to, batch, progress);
+            }
+        });
+        write(table, to, batch, progress);
+    }
+
+    private static void write(Table table, Sql to, List<@Nullable Object[]> batch, LongConsumer progress) {
+        if (!batch.isEmpty()) {
+            to.updateAll(table.insert(), batch);
+            progress.accept(batch.size());
+            batch.clear();
+        }
+    }
+
+    /// What both hold, if they hold the same.
+    public static Optional<List<CopiedTable>> same(Sql one, Sql other) {
+        List<CopiedTable> here =
+                Tables.all().stream().map(table -> count(table, one)).toList();
+        return here.equals(
+                        Tables.all().stream().map(table -> count(table, other)).toList())
+                ? Optional.of(here)
+                : Optional.empty();
     }
 
     /// As one transaction of the source sees it.
     public static void intoFile(Engine source, Path copy) {
+        source.read(from -> intoFile(from, copy, _ -> {}));
+    }
+
+    /// The same, within a transaction.
+    public static List<CopiedTable> intoFile(Sql from, Path copy, LongConsumer progress) {
+        List<CopiedTable> copied = new ArrayList<>();
         SqliteCopy.make(copy, draft -> {
             try (Engine target = SqliteEngine.open(draft)) {
-                copy(source, target);
+                copied.addAll(target.write(to -> copy(from, to, progress)));
             }
         });
+        return copied;
     }
 
     private static CopiedTable count(Table table, Sql sql) {

@@ -66,7 +66,7 @@ final class OpenTransaction implements Transaction {
 
     @Override
     public LedgerKeys ledgerKeys() {
-        return new SealedLedgerKeys(rows);
+        return new SealedLedgerKeys(sql, rows);
     }
 
     @Override

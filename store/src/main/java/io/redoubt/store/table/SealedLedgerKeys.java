@@ -2,11 +2,12 @@ package io.redoubt.store.table;
 
 import io.redoubt.store.LedgerKeys;
 import io.redoubt.store.SecretBytes;
+import io.redoubt.store.engine.Sql;
 import java.time.Instant;
 import java.util.List;
 
 /// The public key is clear, and bound into the seal of its private one.
-record SealedLedgerKeys(Rows rows) implements LedgerKeys {
+record SealedLedgerKeys(Sql sql, Rows rows) implements LedgerKeys {
 
     @Override
     public void add(LedgerKey key) {
@@ -21,6 +22,11 @@ record SealedLedgerKeys(Rows rows) implements LedgerKeys {
     @Override
     public List<LedgerKey> of(String node) {
         return keys("WHERE node = ? ORDER BY number DESC", node);
+    }
+
+    @Override
+    public List<String> nodes() {
+        return sql.list("SELECT DISTINCT node FROM ledger_key ORDER BY node", row -> row.getString(1));
     }
 
     @Override

@@ -40,9 +40,9 @@ record SealedOutbox(Sql sql, Rows rows) implements Outbox {
     }
 
     @Override
-    public void done(String node, String stream, List<Entry> entries, long drainedTo) {
-        List<@Nullable Object[]> gone = entries.stream()
-                .map(entry -> new @Nullable Object[] {entry.id(), node, stream})
+    public void done(String node, String stream, List<String> ids, long drainedTo) {
+        List<@Nullable Object[]> gone = ids.stream()
+                .map(id -> new @Nullable Object[] {id, node, stream})
                 .toList();
         sql.updateAll("DELETE FROM outbox WHERE id = ? AND node = ? AND stream = ?", gone);
         sql.update("""

@@ -206,6 +206,10 @@ public final class Tables {
         return ALL;
     }
 
+    public static List<String> names() {
+        return ALL.stream().map(Table::name).toList();
+    }
+
     static List<Table> sealedUnderData() {
         return ALL.stream().filter(table -> table.seal() == Table.Seal.DATA).toList();
     }

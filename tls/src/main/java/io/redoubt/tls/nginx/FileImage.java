@@ -68,10 +68,19 @@ public record FileImage(Path path, String owner, int mode, Bytes before, Bytes a
         put(Seen.AFTER, before);
     }
 
+    /// Deletes what a killed process left beside it.
+    void sweep() throws IOException {
+        Files.deleteIfExists(draft());
+    }
+
+    private Path draft() {
+        return path.resolveSibling("." + path.getFileName() + ".redoubt");
+    }
+
     /// A file beside it, whose name no `include *` matches, takes its place once it is wholly on the disk.
     private void put(Seen expected, Bytes content) throws IOException {
         Path directory = path.toAbsolutePath().getParent();
-        Path draft = path.resolveSibling("." + path.getFileName() + ".redoubt");
+        Path draft = draft();
         Files.deleteIfExists(draft);
         try (FileChannel channel = FileChannel.open(
                 draft,

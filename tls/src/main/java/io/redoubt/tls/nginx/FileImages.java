@@ -33,7 +33,9 @@ public record FileImages(List<FileImage> images) {
 
     public void replace() throws IOException {
         for (FileImage image : images) {
-            if (image.seen() != FileImage.Seen.AFTER) {
+            if (image.seen() == FileImage.Seen.AFTER) {
+                image.sweep();
+            } else {
                 image.replace();
             }
         }
@@ -41,7 +43,9 @@ public record FileImages(List<FileImage> images) {
 
     public void putBack() throws IOException {
         for (FileImage image : images) {
-            if (image.seen() != FileImage.Seen.BEFORE) {
+            if (image.seen() == FileImage.Seen.BEFORE) {
+                image.sweep();
+            } else {
                 image.putBack();
             }
         }

@@ -97,6 +97,10 @@ public final class NginxConfiguration {
 
     /// Relative names begin where the main file lies.
     public Path resolved(String name) {
+        return resolved(main, name);
+    }
+
+    static Path resolved(Path main, String name) {
         Path directory = main.getParent();
         return directory == null ? Path.of(name) : directory.resolve(name);
     }

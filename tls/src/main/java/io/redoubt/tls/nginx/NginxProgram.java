@@ -20,7 +20,6 @@ public final class NginxProgram {
 
     private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final int MOST_OUTPUT = 16 << 20;
-    private static final int LARGEST_FILE = 1 << 20;
     private static final Pattern FILE = Pattern.compile("(?m)^# configuration file (/[^\\n]+):$");
     private static final Pattern PID_PATH = Pattern.compile("--pid-path=(\\S+)");
     private static final Pattern OPENSSL = Pattern.compile("(?:running|built) with OpenSSL (\\d+)\\.(\\d+)");
@@ -48,17 +47,10 @@ public final class NginxProgram {
         while (named.find()) {
             Path path = Path.of(named.group(1));
             if (!files.containsKey(path)) {
-                files.put(path, NginxFile.parse(path, text(path)));
+                files.put(path, NginxFile.parse(path, NginxFiles.text(path)));
             }
         }
         return new NginxConfiguration(Path.of(place.configuration()), files);
-    }
-
-    private static String text(Path path) throws IOException {
-        if (Files.size(path) > LARGEST_FILE) {
-            throw new IOException(path + " is larger than 1 MiB");
-        }
-        return Files.readString(path, StandardCharsets.ISO_8859_1);
     }
 
     /// What nginx says against the configuration as it lies on the disk, or empty.

@@ -1,0 +1,165 @@
+package io.redoubt.ledger;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import javax.net.ssl.SSLContext;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// Witnesses that really are asked: a file, an HTTP server, a syslog server, all on this machine.
+class WitnessTest {
+
+    private static final Duration SHORT = Duration.ofSeconds(2);
+
+    @TempDir
+    private Path directory;
+
+    private WitnessServer server;
+    private Fixture fixture;
+
+    @BeforeEach
+    void serve() throws IOException {
+        fixture = new Fixture(directory.resolve("ledger"));
+        server = new WitnessServer();
+    }
+
+    @AfterEach
+    void stop() throws IOException {
+        server.close();
+    }
+
+    private HttpWitness at(String path) throws Exception {
+        return new HttpWitness(server.at(path), SSLContext.getDefault(), SHORT);
+    }
+
+    private static List<Checkpoint> recalled(Witness witness) throws IOException {
+        return witness.recall(Fixture.KEY.name()).orElseThrow();
+    }
+
+    @Test
+    void file_has_every_checkpoint_and_url_the_newest() throws Exception {
+        Witness file = new FileWitness(directory.resolve("notes"));
+        Witness url = at("/w");
+        List<Checkpoint> all = new ArrayList<>();
+        try (Ledger ledger = fixture.open()) {
+            for (int i = 0; i < 3; i++) {
+                fixture.append(ledger, i, i + 1);
+                for (int again = 0; again < 2; again++) {
+                    ledger.publish(file);
+                    ledger.publish(url);
+                }
+                all.add(ledger.checkpoint());
+            }
+        }
+        assertThat(recalled(file)).isEqualTo(all);
+        assertThat(recalled(url)).containsExactly(all.getLast());
+        assertThat(server.kept).containsOnlyKeys("/w/example.com/shop/web-1/evidence");
+        assertThat(fixture.audit(recalled(url).getFirst()).tail()).isEqualTo(new Audit.Tail.Proven());
+    }
+
+    @Test
+    void witness_that_has_seen_another_past_keeps_it() throws Exception {
+        Checkpoint other = PatrolTest.Other.checkpoint(directory.resolve("other"), 5);
+        for (Witness witness : List.of(new FileWitness(directory.resolve("notes")), at("/w"))) {
+            witness.record(other);
+            Path place =
+                    Files.createDirectory(directory.resolve("l" + witness.name().length()));
+            Fixture mine = new Fixture(place);
+            try (Ledger ledger = mine.open()) {
+                for (int events : new int[] {3, 5, 9}) {
+                    mine.append(ledger, (int) ledger.checkpoint().size(), events);
+                    assertThatThrownBy(() -> ledger.publish(witness)).hasMessageContaining("another past");
+                }
+            }
+            assertThat(recalled(witness)).containsExactly(other);
+        }
+    }
+
+    @Test
+    void url_that_redirects_never_ends_trickles_or_is_not_there_fails_in_time() throws Exception {
+        for (String path : List.of("/moved", "/endless", "/trickling", "/nowhere")) {
+            long begun = System.nanoTime();
+            if (path.equals("/nowhere")) {
+                assertThat(recalled(at(path))).isEmpty();
+                assertThatThrownBy(() -> at(path).record(checkpoint())).hasMessageContaining("404");
+            } else {
+                assertThatThrownBy(() -> at(path).recall(Fixture.KEY.name())).isInstanceOf(IOException.class);
+            }
+            assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(5));
+        }
+        server.close();
+        assertThatThrownBy(() -> at("/w").record(checkpoint())).isInstanceOf(IOException.class);
+    }
+
+    private Checkpoint checkpoint() {
+        try (Ledger ledger = fixture.open()) {
+            return ledger.checkpoint();
+        }
+    }
+
+    @Test
+    void syslog_gets_one_line_that_holds_the_note() throws Exception {
+        Checkpoint checkpoint = checkpoint();
+        InstantSource time = InstantSource.fixed(Instant.parse("2026-11-24T06:57:07.123456Z"));
+        try (ServerSocket listener = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            SyslogWitness witness = new SyslogWitness("127.0.0.1", listener.getLocalPort(), SHORT, time);
+            witness.record(checkpoint);
+            try (Socket socket = listener.accept();
+                    InputStream in = socket.getInputStream()) {
+                String said = new String(in.readAllBytes(), StandardCharsets.UTF_8);
+                int space = said.indexOf(' ');
+                String message = said.substring(space + 1);
+                assertThat(Integer.parseInt(said.substring(0, space))).isEqualTo(message.length());
+                assertThat(message)
+                        .startsWith("<109>1 2026-11-24T06:57:07.123Z - redoubt - checkpoint - " + Fixture.KEY.name()
+                                + " 0 ")
+                        .doesNotContain("\n");
+                byte[] note = Base64.getDecoder().decode(message.substring(message.lastIndexOf(' ') + 1));
+                assertThat(new String(note, StandardCharsets.UTF_8)).isEqualTo(checkpoint.note());
+            }
+            assertThat(witness.recall(Fixture.KEY.name())).isEmpty();
+        }
+        assertThatThrownBy(() -> new SyslogWitness("127.0.0.1", freePort(), SHORT, time).record(checkpoint))
+                .isInstanceOf(IOException.class);
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        }
+    }
+
+    @Test
+    void large_file_is_read_at_its_end_and_a_torn_note_passed_over() throws Exception {
+        Path file = directory.resolve("notes");
+        Checkpoint checkpoint = checkpoint();
+        Files.writeString(file, (checkpoint.note() + "\n").repeat(12_000));
+        assertThat(Files.size(file)).isGreaterThan(2 << 20);
+        Files.writeString(file, checkpoint.note().substring(0, 60), StandardOpenOption.APPEND);
+        Files.writeString(file, "\n\n— x\n\n", StandardOpenOption.APPEND);
+        FileWitness witness = new FileWitness(file);
+        assertThat(recalled(witness)).hasSizeBetween(3_000, 8_000).containsOnly(checkpoint);
+        assertThat(witness.checkpoints()).hasSize(12_000);
+        assertThatThrownBy(() -> new FileWitness(directory).record(checkpoint)).hasMessageContaining("is not a file");
+        assertThatThrownBy(() -> new FileWitness(directory.resolve("no/such")).record(checkpoint))
+                .isInstanceOf(IOException.class);
+    }
+}
