@@ -125,7 +125,8 @@ final class MisbehavingAuthority implements AutoCloseable {
                             200,
                             """
                             {"newNonce":"%1$s/nonce","newAccount":"%1$s/account","newOrder":"%1$s/order",
-                             "revokeCert":"%1$s/revoke","keyChange":"%1$s/key"%2$s}
+                             "revokeCert":"%1$s/revoke","keyChange":"%1$s/key",
+                             "meta":{"termsOfService":"%1$s/terms"}%2$s}
                             """
                                     .formatted(
                                             base(),
