@@ -68,8 +68,7 @@ public final class Assembly {
         return ofPolicy(policy, own, () -> instance.standings(policy));
     }
 
-    private Scope ofPolicy(
-            Policy policy, List<List<Control<?>>> own, Supplier<List<CertificateStanding>> standings) {
+    private Scope ofPolicy(Policy policy, List<List<Control<?>>> own, Supplier<List<CertificateStanding>> standings) {
         Duration timeout = policy.checks().timeout();
         RememberingResolver remembering = new RememberingResolver(resolver);
         List<List<Control<?>>> tables = new ArrayList<>();
@@ -128,10 +127,7 @@ public final class Assembly {
     }
 
     private List<Control<?>> tls(
-            TlsPolicy policy,
-            Resolver addresses,
-            Supplier<List<CertificateStanding>> standings,
-            Duration timeout) {
+            TlsPolicy policy, Resolver addresses, Supplier<List<CertificateStanding>> standings, Duration timeout) {
         return new Tls(policy, addresses, roots, standings, clock, timeout).controls();
     }
 

@@ -86,21 +86,15 @@ final class CertificateNode implements AutoCloseable {
 
     /// What happened to certificates, oldest first.
     List<String> events() {
-        return store.<List<String>>read(transaction ->
-                transaction.outbox().pending(NODE, LedgerStream.EVIDENCE.directory(), 1000).stream()
+        return store.<List<String>>read(
+                transaction -> transaction.outbox().pending(NODE, LedgerStream.EVIDENCE.directory(), 1000).stream()
                         .map(entry -> Event.fromJson(entry.entry().reveal()).type())
                         .toList());
     }
 
     static TlsPolicy policy(AcmePolicy acme, CertificateRequest... requests) {
         return new TlsPolicy(
-                Mode.ENFORCE,
-                TlsVersion.TLS_1_3,
-                List.of(),
-                List.of(requests),
-                acme,
-                Duration.ofDays(30),
-                null);
+                Mode.ENFORCE, TlsVersion.TLS_1_3, List.of(), List.of(requests), acme, Duration.ofDays(30), null);
     }
 
     static AcmePolicy acme(URI directory, ChallengeKind kind, @Nullable Path hook, @Nullable Path trust) {

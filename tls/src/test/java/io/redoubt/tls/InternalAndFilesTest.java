@@ -70,7 +70,8 @@ class InternalAndFilesTest {
         Certificates certificates = of(request(Source.INTERNAL, "shop.example.com"));
         certificates.tick();
         assertThat(certificates.standings().getFirst().trouble())
-                .startsWith("the root of the internal CA may not speak for shop.example.com; `redoubt cert root --new`");
+                .startsWith(
+                        "the root of the internal CA may not speak for shop.example.com; `redoubt cert root --new`");
         String root = certificates.newRoot();
         certificates.renew(List.of());
         assertThat(openssl(root, certificates.current("shop.example.com").orElseThrow()))
@@ -82,7 +83,13 @@ class InternalAndFilesTest {
         Path rootFile = Files.writeString(directory.resolve("root.pem"), root);
         Path chain = Files.writeString(directory.resolve("chain.pem"), held.chain());
         Process process = new ProcessBuilder(
-                        "openssl", "verify", "-x509_strict", "-purpose", "sslserver", "-CAfile", rootFile.toString(),
+                        "openssl",
+                        "verify",
+                        "-x509_strict",
+                        "-purpose",
+                        "sslserver",
+                        "-CAfile",
+                        rootFile.toString(),
                         chain.toString())
                 .redirectErrorStream(true)
                 .start();
@@ -110,8 +117,7 @@ class InternalAndFilesTest {
             assertThat(certificates.standings().getFirst().trouble()).isNull();
             HeldCertificate first = certificates.current("old.example.com").orElseThrow();
             assertThat(leaf(first)).isEqualTo(one.leaf());
-            assertThat(node.events())
-                    .containsExactly("certificate.failed", "certificate.issued", "certificate.taken");
+            assertThat(node.events()).containsExactly("certificate.failed", "certificate.issued", "certificate.taken");
 
             IssuedCertificate two =
                     forge.issue(forge.recipe().named("old.example.com").with(KeyKind.EC_P256));
@@ -122,13 +128,18 @@ class InternalAndFilesTest {
             assertThat(certificates.current("old.example.com")).contains(first);
             put(two.keyFile(), key);
             certificates.tick();
-            assertThat(leaf(certificates.current("old.example.com").orElseThrow())).isEqualTo(two.leaf());
+            assertThat(leaf(certificates.current("old.example.com").orElseThrow()))
+                    .isEqualTo(two.leaf());
 
-            put(forge.issue(forge.recipe().named("other.example.com").with(KeyKind.EC_P256)).chainFile(), chain);
+            put(
+                    forge.issue(forge.recipe().named("other.example.com").with(KeyKind.EC_P256))
+                            .chainFile(),
+                    chain);
             certificates.tick();
             assertThat(certificates.standings().getFirst().trouble())
                     .startsWith("in the files, the certificate is for other.example.com;");
-            assertThat(leaf(certificates.current("old.example.com").orElseThrow())).isEqualTo(two.leaf());
+            assertThat(leaf(certificates.current("old.example.com").orElseThrow()))
+                    .isEqualTo(two.leaf());
         }
     }
 

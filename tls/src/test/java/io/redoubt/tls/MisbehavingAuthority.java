@@ -93,7 +93,8 @@ final class MisbehavingAuthority implements AutoCloseable {
     private static SSLContext context(IssuedCertificate own) throws GeneralSecurityException, IOException {
         KeyStore store = KeyStore.getInstance("PKCS12");
         store.load(null, null);
-        store.setKeyEntry("own", own.keys().getPrivate(), new char[0], own.chain().toArray(Certificate[]::new));
+        store.setKeyEntry(
+                "own", own.keys().getPrivate(), new char[0], own.chain().toArray(Certificate[]::new));
         KeyManagerFactory keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
         keys.init(store, new char[0]);
         SSLContext context = SSLContext.getInstance("TLS");
@@ -120,17 +121,12 @@ final class MisbehavingAuthority implements AutoCloseable {
             exchange.getResponseHeaders().set("Content-Type", "application/json");
             switch (exchange.getRequestURI().getPath()) {
                 case "/dir" ->
-                    send(
-                            exchange,
-                            200,
-                            """
+                    send(exchange, 200, """
                             {"newNonce":"%1$s/nonce","newAccount":"%1$s/account","newOrder":"%1$s/order",
                              "revokeCert":"%1$s/revoke","keyChange":"%1$s/key",
                              "meta":{"termsOfService":"%1$s/terms"}%2$s}
-                            """
-                                    .formatted(
-                                            base(),
-                                            window.isEmpty() ? "" : ",\"renewalInfo\":\"" + base() + "/renewal\""));
+                            """.formatted(
+                                    base(), window.isEmpty() ? "" : ",\"renewalInfo\":\"" + base() + "/renewal\""));
                 case "/nonce" -> send(exchange, 200, "");
                 case "/account" -> {
                     exchange.getResponseHeaders().set("Location", base() + "/account/1");
@@ -192,18 +188,15 @@ final class MisbehavingAuthority implements AutoCloseable {
                 {"status":"%2$s","identifiers":[{"type":"dns","value":"%3$s"}],"authorizations":[],
                  "finalize":"%4$s/finalize","certificate":"%1$s/cert"}
                 """.formatted(
-                        base(),
-                        state,
-                        ordered,
-                        fault == Fault.PLAIN_HTTP ? base().replace("https", "http") : base());
+                        base(), state, ordered, fault == Fault.PLAIN_HTTP ? base().replace("https", "http") : base());
     }
 
     private static PublicKey keyOf(String body) {
         try {
             Matcher payload = PAYLOAD.matcher(body);
             payload.find();
-            Matcher csr = CSR.matcher(
-                    new String(Base64.getUrlDecoder().decode(payload.group(1)), StandardCharsets.UTF_8));
+            Matcher csr =
+                    CSR.matcher(new String(Base64.getUrlDecoder().decode(payload.group(1)), StandardCharsets.UTF_8));
             csr.find();
             return new JcaPKCS10CertificationRequest(Base64.getUrlDecoder().decode(csr.group(1))).getPublicKey();
         } catch (IOException | GeneralSecurityException e) {
@@ -216,16 +209,15 @@ final class MisbehavingAuthority implements AutoCloseable {
         X500Name root = new X500Name("CN=Fake Root");
         PublicKey key = fault == Fault.OTHER_KEY ? rootKeys.getPublic() : asked;
         Instant end = now.plus(fault == Fault.ENDED ? Duration.ofMinutes(-5) : Duration.ofDays(90));
-        List<String> names =
-                switch (fault) {
-                    case OTHER_NAME -> List.of("evil.example.com");
-                    case MORE_NAMES -> List.of(name, "evil.example.com");
-                    default -> List.of(name);
-                };
+        List<String> names = switch (fault) {
+            case OTHER_NAME -> List.of("evil.example.com");
+            case MORE_NAMES -> List.of(name, "evil.example.com");
+            default -> List.of(name);
+        };
         List<X509Certificate> chain = new ArrayList<>();
         chain.add(certificate(root, new X500Name("CN=leaf"), key, names, now, end, fault == Fault.AUTHORITY));
-        X509Certificate issuer = certificate(
-                root, root, rootKeys.getPublic(), List.of(), now, now.plus(Duration.ofDays(900)), true);
+        X509Certificate issuer =
+                certificate(root, root, rootKeys.getPublic(), List.of(), now, now.plus(Duration.ofDays(900)), true);
         for (int i = 0; i < (fault == Fault.LONG_CHAIN ? 30 : 1); i++) {
             chain.add(issuer);
         }
@@ -262,8 +254,8 @@ final class MisbehavingAuthority implements AutoCloseable {
                                 .toArray(GeneralName[]::new)));
             }
             return new JcaX509CertificateConverter()
-                    .getCertificate(builder.build(
-                            new JcaContentSignerBuilder("SHA256withECDSA").build(rootKeys.getPrivate())));
+                    .getCertificate(
+                            builder.build(new JcaContentSignerBuilder("SHA256withECDSA").build(rootKeys.getPrivate())));
         } catch (IOException | GeneralSecurityException | OperatorCreationException e) {
             throw new IllegalStateException(e);
         }

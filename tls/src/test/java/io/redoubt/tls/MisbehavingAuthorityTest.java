@@ -77,8 +77,7 @@ class MisbehavingAuthorityTest {
         authority.fault = fault;
         assertThat(certificates.renew(List.of(NAME)).getFirst().trouble()).startsWith(trouble);
         assertThat(certificates.current(NAME)).contains(first);
-        assertThat(node.events())
-                .containsExactly("certificate.issued", "certificate.taken", "certificate.failed");
+        assertThat(node.events()).containsExactly("certificate.issued", "certificate.taken", "certificate.failed");
 
         authority.fault = Fault.NONE;
         assertThat(certificates.renew(List.of(NAME)).getFirst().trouble()).isNull();

@@ -51,16 +51,14 @@ class PebbleTest {
 
     private static AcmePolicy by(PebbleServer server, ChallengeKind kind) {
         return acme(
-                server.directory(),
-                kind,
-                kind == ChallengeKind.DNS_01 ? server.dnsHook() : null,
-                server.rootFile());
+                server.directory(), kind, kind == ChallengeKind.DNS_01 ? server.dnsHook() : null, server.rootFile());
     }
 
     private static AutoCloseable answering(PebbleServer server, Certificates certificates) throws IOException {
-        AutoCloseable http = certificates.answerHttp(
-                new InetSocketAddress(InetAddress.getLoopbackAddress(), server.httpPort()));
-        AlpnResponder tls = new AlpnResponder(server.tlsPort(), () -> certificates.challenges().alpn());
+        AutoCloseable http =
+                certificates.answerHttp(new InetSocketAddress(InetAddress.getLoopbackAddress(), server.httpPort()));
+        AlpnResponder tls = new AlpnResponder(
+                server.tlsPort(), () -> certificates.challenges().alpn());
         return () -> {
             http.close();
             tls.close();
@@ -77,7 +75,12 @@ class PebbleTest {
         List<Optional<HeldCertificate>> before = new ArrayList<>();
         try (CertificateNode node = CertificateNode.on(directory)) {
             Certificates certificates = node.certificates(
-                    policy(by(pebble, kind), request(Source.ACME, name(kind), "more." + name(kind).replace("*.", ""))),
+                    policy(
+                            by(pebble, kind),
+                            request(
+                                    Source.ACME,
+                                    name(kind),
+                                    "more." + name(kind).replace("*.", ""))),
                     (_, old) -> {
                         before.add(old);
                         return Optional.empty();
@@ -87,7 +90,8 @@ class PebbleTest {
                 assertThat(certificates.standings().getFirst().trouble()).isNull();
                 HeldCertificate first = certificates.current(name(kind)).orElseThrow();
                 assertThat(ServerNames.of(leaf(first)).dns())
-                        .containsExactlyInAnyOrder(name(kind), "more." + name(kind).replace("*.", ""));
+                        .containsExactlyInAnyOrder(
+                                name(kind), "more." + name(kind).replace("*.", ""));
                 certificates.tick();
                 assertThat(node.events()).containsExactly("certificate.issued", "certificate.taken");
 
@@ -170,8 +174,7 @@ class PebbleTest {
             assertThat(standing.trouble()).startsWith("the CA is not reached (");
             assertThat(standing.renewAt()).isAfter(node.clock.instant().plusSeconds(200));
             certificates.tick();
-            assertThat(node.events())
-                    .containsExactly("certificate.issued", "certificate.taken", "certificate.failed");
+            assertThat(node.events()).containsExactly("certificate.issued", "certificate.taken", "certificate.failed");
             node.clock.move(LIFE);
             certificates.tick();
             assertThat(certificates.current("down.example.com")).contains(first);
@@ -187,7 +190,8 @@ class PebbleTest {
                     (_, _) -> complaint.stream().findFirst());
             try (AutoCloseable _ = answering(pebble, certificates)) {
                 certificates.tick();
-                HeldCertificate first = certificates.current("probe.example.com").orElseThrow();
+                HeldCertificate first =
+                        certificates.current("probe.example.com").orElseThrow();
                 complaint.add("a client sees the one before");
                 CertificateStanding standing =
                         certificates.renew(List.of("probe.example.com")).getFirst();
@@ -230,7 +234,8 @@ class PebbleTest {
             assertThat(certificates.standings().getFirst().trouble()).isNull();
             HeldCertificate next = certificates.current(name).orElseThrow();
             assertThat(next).isNotEqualTo(first);
-            assertThat(node.events().stream().filter("certificate.taken"::equals)).hasSize(moment.taken());
+            assertThat(node.events().stream().filter("certificate.taken"::equals))
+                    .hasSize(moment.taken());
         }
     }
 }

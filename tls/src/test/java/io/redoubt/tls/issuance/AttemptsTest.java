@@ -57,7 +57,8 @@ class AttemptsTest {
         }
         Instant later = NOW.plusSeconds(60);
         assertThat(attempts.blockedUntil(later, Urgency.ASKED_FOR)).contains(NOW.plus(Attempts.PERIOD));
-        assertThat(attempts.blockedUntil(NOW.plus(Attempts.PERIOD), Urgency.ASKED_FOR)).isEmpty();
+        assertThat(attempts.blockedUntil(NOW.plus(Attempts.PERIOD), Urgency.ASKED_FOR))
+                .isEmpty();
     }
 
     @Test
