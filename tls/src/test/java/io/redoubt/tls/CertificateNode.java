@@ -23,6 +23,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// A node that looks after certificates, on a real store, with a clock that a test may move.
@@ -73,13 +74,17 @@ final class CertificateNode implements AutoCloseable {
     }
 
     Certificates certificates(TlsPolicy policy, Handover handover, String node, Set<String> serving) {
+        return certificates(policy, handover, node, () -> serving);
+    }
+
+    Certificates certificates(TlsPolicy policy, Handover handover, String node, Supplier<Set<String>> serving) {
         return new Certificates(
                 "shop",
                 policy,
                 store,
                 new OutboxJournal(NODE, () -> {}),
                 node,
-                new Certificates.Ports(handover, () -> serving, Map.of("PATH", "/usr/bin:/bin")),
+                new Certificates.Ports(handover, serving, Map.of("PATH", "/usr/bin:/bin")),
                 clock,
                 new SecureRandom());
     }

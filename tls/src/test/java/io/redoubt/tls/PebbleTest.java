@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -154,6 +155,32 @@ class PebbleTest {
             assertThat(certificates.standings().getFirst().trouble())
                     .isEqualTo("the challenge is not answered yet by web-2;"
                             + " see that Redoubt works there, or take the node away");
+        }
+    }
+
+    /// As one does that was suspended in the midst of an order.
+    @Test
+    void what_a_node_gets_that_lost_the_lease_meanwhile_is_not_kept() throws Exception {
+        try (CertificateNode node = CertificateNode.on(directory)) {
+            AtomicBoolean lost = new AtomicBoolean();
+            Certificates certificates = node.certificates(
+                    policy(by(pebble, ChallengeKind.HTTP_01), request(Source.ACME, "fenced.example.com")),
+                    Handover.NOBODY,
+                    "web-1",
+                    () -> {
+                        if (!lost.getAndSet(true)) {
+                            node.clock.move(LeaseHold.TERM.plusSeconds(1));
+                            assertThat(LeaseHold.acquire(node.store, "web-2", node.clock))
+                                    .isPresent();
+                        }
+                        return Set.of("web-1");
+                    });
+            try (AutoCloseable _ = answering(pebble, certificates)) {
+                certificates.tick();
+            }
+            assertThat(lost).isTrue();
+            assertThat(certificates.current("fenced.example.com")).isEmpty();
+            assertThat(node.events()).isEmpty();
         }
     }
 
