@@ -138,10 +138,7 @@ public final class Assembly {
     }
 
     private List<Control<?>> tls(
-            TlsPolicy policy,
-            Resolver addresses,
-            Supplier<List<CertificateStanding>> standings,
-            Duration timeout) {
+            TlsPolicy policy, Resolver addresses, Supplier<List<CertificateStanding>> standings, Duration timeout) {
         return new Tls(policy, addresses, roots, standings, clock, timeout).controls();
     }
 

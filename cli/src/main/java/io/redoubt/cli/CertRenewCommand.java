@@ -44,8 +44,8 @@ final class CertRenewCommand implements Callable<Integer> {
     public Integer call() throws InterruptedException {
         return at.run((policy, instance) -> {
             AtomicReference<Set<String>> serving = new AtomicReference<>(Set.of());
-            Certificates certificates = instance.certificates(
-                    policy, new Certificates.Ports(Handover.NOBODY, serving::get, environment()));
+            Certificates certificates =
+                    instance.certificates(policy, new Certificates.Ports(Handover.NOBODY, serving::get, environment()));
             if (!certificates.needsPlainHttp(names)) {
                 return CertText.print(certificates.renew(names), at);
             }

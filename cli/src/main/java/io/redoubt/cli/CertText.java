@@ -18,10 +18,9 @@ final class CertText {
         Instant now = at.surroundings().clock().instant();
         switch (at.options().format()) {
             case TABLE -> at.out().println(CertificatesText.table(standings, now));
-            case JSON -> at.out().println(CertificatesText.json(standings));
+            case JSON -> at.out().print(CertificatesText.json(standings));
             case SARIF, JUNIT, MARKDOWN ->
-                throw new ProblemException(
-                        Problem.of("cert has no such format", "use --format table or json"));
+                throw new ProblemException(Problem.of("cert has no such format", "use --format table or json"));
         }
         boolean failed = standings.stream()
                 .anyMatch(each -> each.trouble() != null

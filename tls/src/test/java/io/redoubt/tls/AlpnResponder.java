@@ -32,8 +32,8 @@ final class AlpnResponder implements AutoCloseable {
             try (Socket plain = server.accept()) {
                 HeldCertificate answer = answers.get().values().iterator().next();
                 SSLContext context = context(answer);
-                try (SSLSocket socket = (SSLSocket)
-                        context.getSocketFactory().createSocket(plain, null, plain.getPort(), true)) {
+                try (SSLSocket socket =
+                        (SSLSocket) context.getSocketFactory().createSocket(plain, null, plain.getPort(), true)) {
                     socket.setUseClientMode(false);
                     SSLParameters parameters = socket.getSSLParameters();
                     parameters.setApplicationProtocols(new String[] {"acme-tls/1"});

@@ -23,6 +23,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// A node that looks after certificates, on a real store, with a clock that a test may move.
@@ -73,34 +74,32 @@ final class CertificateNode implements AutoCloseable {
     }
 
     Certificates certificates(TlsPolicy policy, Handover handover, String node, Set<String> serving) {
+        return certificates(policy, handover, node, () -> serving);
+    }
+
+    Certificates certificates(TlsPolicy policy, Handover handover, String node, Supplier<Set<String>> serving) {
         return new Certificates(
                 "shop",
                 policy,
                 store,
                 new OutboxJournal(NODE, () -> {}),
                 node,
-                new Certificates.Ports(handover, () -> serving, Map.of("PATH", "/usr/bin:/bin")),
+                new Certificates.Ports(handover, serving, Map.of("PATH", "/usr/bin:/bin")),
                 clock,
                 new SecureRandom());
     }
 
     /// What happened to certificates, oldest first.
     List<String> events() {
-        return store.<List<String>>read(transaction ->
-                transaction.outbox().pending(NODE, LedgerStream.EVIDENCE.directory(), 1000).stream()
+        return store.<List<String>>read(
+                transaction -> transaction.outbox().pending(NODE, LedgerStream.EVIDENCE.directory(), 1000).stream()
                         .map(entry -> Event.fromJson(entry.entry().reveal()).type())
                         .toList());
     }
 
     static TlsPolicy policy(AcmePolicy acme, CertificateRequest... requests) {
         return new TlsPolicy(
-                Mode.ENFORCE,
-                TlsVersion.TLS_1_3,
-                List.of(),
-                List.of(requests),
-                acme,
-                Duration.ofDays(30),
-                null);
+                Mode.ENFORCE, TlsVersion.TLS_1_3, List.of(), List.of(requests), acme, Duration.ofDays(30), null);
     }
 
     static AcmePolicy acme(URI directory, ChallengeKind kind, @Nullable Path hook, @Nullable Path trust) {

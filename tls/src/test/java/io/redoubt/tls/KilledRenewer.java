@@ -68,8 +68,7 @@ final class KilledRenewer {
         Moment moment = Moment.valueOf(arguments[5]);
         CertificateNode node = CertificateNode.on(Path.of(arguments[0]));
         TlsPolicy policy = CertificateNode.policy(
-                CertificateNode.acme(
-                        URI.create(arguments[1]), ChallengeKind.HTTP_01, null, Path.of(arguments[2])),
+                CertificateNode.acme(URI.create(arguments[1]), ChallengeKind.HTTP_01, null, Path.of(arguments[2])),
                 CertificateNode.request(CertificateRequest.Source.ACME, arguments[4]));
         Certificates certificates = new Certificates(
                 "shop",

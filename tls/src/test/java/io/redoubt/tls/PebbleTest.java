@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -51,16 +52,14 @@ class PebbleTest {
 
     private static AcmePolicy by(PebbleServer server, ChallengeKind kind) {
         return acme(
-                server.directory(),
-                kind,
-                kind == ChallengeKind.DNS_01 ? server.dnsHook() : null,
-                server.rootFile());
+                server.directory(), kind, kind == ChallengeKind.DNS_01 ? server.dnsHook() : null, server.rootFile());
     }
 
     private static AutoCloseable answering(PebbleServer server, Certificates certificates) throws IOException {
-        AutoCloseable http = certificates.answerHttp(
-                new InetSocketAddress(InetAddress.getLoopbackAddress(), server.httpPort()));
-        AlpnResponder tls = new AlpnResponder(server.tlsPort(), () -> certificates.challenges().alpn());
+        AutoCloseable http =
+                certificates.answerHttp(new InetSocketAddress(InetAddress.getLoopbackAddress(), server.httpPort()));
+        AlpnResponder tls = new AlpnResponder(
+                server.tlsPort(), () -> certificates.challenges().alpn());
         return () -> {
             http.close();
             tls.close();
@@ -77,7 +76,12 @@ class PebbleTest {
         List<Optional<HeldCertificate>> before = new ArrayList<>();
         try (CertificateNode node = CertificateNode.on(directory)) {
             Certificates certificates = node.certificates(
-                    policy(by(pebble, kind), request(Source.ACME, name(kind), "more." + name(kind).replace("*.", ""))),
+                    policy(
+                            by(pebble, kind),
+                            request(
+                                    Source.ACME,
+                                    name(kind),
+                                    "more." + name(kind).replace("*.", ""))),
                     (_, old) -> {
                         before.add(old);
                         return Optional.empty();
@@ -87,7 +91,8 @@ class PebbleTest {
                 assertThat(certificates.standings().getFirst().trouble()).isNull();
                 HeldCertificate first = certificates.current(name(kind)).orElseThrow();
                 assertThat(ServerNames.of(leaf(first)).dns())
-                        .containsExactlyInAnyOrder(name(kind), "more." + name(kind).replace("*.", ""));
+                        .containsExactlyInAnyOrder(
+                                name(kind), "more." + name(kind).replace("*.", ""));
                 certificates.tick();
                 assertThat(node.events()).containsExactly("certificate.issued", "certificate.taken");
 
@@ -153,6 +158,32 @@ class PebbleTest {
         }
     }
 
+    /// As one does that was suspended in the midst of an order.
+    @Test
+    void what_a_node_gets_that_lost_the_lease_meanwhile_is_not_kept() throws Exception {
+        try (CertificateNode node = CertificateNode.on(directory)) {
+            AtomicBoolean lost = new AtomicBoolean();
+            Certificates certificates = node.certificates(
+                    policy(by(pebble, ChallengeKind.HTTP_01), request(Source.ACME, "fenced.example.com")),
+                    Handover.NOBODY,
+                    "web-1",
+                    () -> {
+                        if (!lost.getAndSet(true)) {
+                            node.clock.move(LeaseHold.TERM.plusSeconds(1));
+                            assertThat(LeaseHold.acquire(node.store, "web-2", node.clock))
+                                    .isPresent();
+                        }
+                        return Set.of("web-1");
+                    });
+            try (AutoCloseable _ = answering(pebble, certificates)) {
+                certificates.tick();
+            }
+            assertThat(lost).isTrue();
+            assertThat(certificates.current("fenced.example.com")).isEmpty();
+            assertThat(node.events()).isEmpty();
+        }
+    }
+
     @Test
     void authority_that_is_down_costs_nothing_but_a_new_certificate() throws Exception {
         try (PebbleServer own = PebbleServer.start(LIFE);
@@ -170,8 +201,7 @@ class PebbleTest {
             assertThat(standing.trouble()).startsWith("the CA is not reached (");
             assertThat(standing.renewAt()).isAfter(node.clock.instant().plusSeconds(200));
             certificates.tick();
-            assertThat(node.events())
-                    .containsExactly("certificate.issued", "certificate.taken", "certificate.failed");
+            assertThat(node.events()).containsExactly("certificate.issued", "certificate.taken", "certificate.failed");
             node.clock.move(LIFE);
             certificates.tick();
             assertThat(certificates.current("down.example.com")).contains(first);
@@ -187,7 +217,8 @@ class PebbleTest {
                     (_, _) -> complaint.stream().findFirst());
             try (AutoCloseable _ = answering(pebble, certificates)) {
                 certificates.tick();
-                HeldCertificate first = certificates.current("probe.example.com").orElseThrow();
+                HeldCertificate first =
+                        certificates.current("probe.example.com").orElseThrow();
                 complaint.add("a client sees the one before");
                 CertificateStanding standing =
                         certificates.renew(List.of("probe.example.com")).getFirst();
@@ -230,7 +261,8 @@ class PebbleTest {
             assertThat(certificates.standings().getFirst().trouble()).isNull();
             HeldCertificate next = certificates.current(name).orElseThrow();
             assertThat(next).isNotEqualTo(first);
-            assertThat(node.events().stream().filter("certificate.taken"::equals)).hasSize(moment.taken());
+            assertThat(node.events().stream().filter("certificate.taken"::equals))
+                    .hasSize(moment.taken());
         }
     }
 }

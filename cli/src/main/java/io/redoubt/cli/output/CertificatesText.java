@@ -50,9 +50,7 @@ public final class CertificatesText {
     public static String json(List<CertificateStanding> standings) {
         Map<String, @Nullable Object> json = new LinkedHashMap<>();
         json.put("format", FORMAT);
-        json.put(
-                "certificates",
-                standings.stream().map(CertificatesText::one).toList());
+        json.put("certificates", standings.stream().map(CertificatesText::one).toList());
         return Json.pretty(json);
     }
 
