@@ -28,9 +28,8 @@ public final class EdgeMain {
                 "threads", String.valueOf(Runtime.getRuntime().availableProcessors())));
         EdgeSettings settings = new EdgeSettings(
                 threads, Optional.ofNullable(options.get("access-log")).map(Path::of), InstantSource.system());
-        Duration drain = options.containsKey("drain")
-                ? Duration.ofSeconds(Long.parseLong(options.get("drain")))
-                : DRAIN;
+        Duration drain =
+                options.containsKey("drain") ? Duration.ofSeconds(Long.parseLong(options.get("drain"))) : DRAIN;
         String core = options.get("core");
         if (core != null) {
             new CoreLink(Path.of(core), settings, drain).run();
