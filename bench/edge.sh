@@ -79,11 +79,11 @@ h1() { # proxy connections seconds
     taskset -c 1 wrk -t1 -c"$2" -d"$3s" -H 'Host: localhost' "https://localhost:$(port "$1")/1k" 2>/dev/null | awk '/Requests\/sec/ { print $2 }'
 }
 h2() {
-    taskset -c 1 h2load -t1 -c"$2" -m10 -D"$3" "https://localhost:$(port "$1")/1k" 2>/dev/null | awk '/^finished/ { print $4 }'
+    timeout 60 taskset -c 1 h2load -t1 -c"$2" -m10 -n"${H2_REQUESTS:-30000}" "https://localhost:$(port "$1")/1k" 2>/dev/null | awk '/^finished/ { print $4 }'
 }
 handshakes() { # microseconds of CPU for each new connection with one request
     before=$(ticks "$1")
-    done=$(taskset -c 1 h2load -t1 -n2000 -c2000 -r1000 --npn-list=http/1.1 "https://localhost:$(port "$1")/1k" 2>/dev/null | awk '/^requests:/ { print $8 }')
+    done=$(timeout 60 taskset -c 1 h2load -t1 -n2000 -c2000 -r1000 --npn-list=http/1.1 "https://localhost:$(port "$1")/1k" 2>/dev/null | awk '/^requests:/ { print $8 }')
     after=$(ticks "$1")
     awk -v t=$((after - before)) -v n="${done:-0}" 'BEGIN { print (n > 0) ? t * 10000 / n : 0 }'
 }
