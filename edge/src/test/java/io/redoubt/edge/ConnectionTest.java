@@ -346,7 +346,6 @@ class ConnectionTest {
                 go.countDown();
                 assertThat(first.readAll()).startsWith("HTTP/1.1 200 ").contains("connection: close\r\n");
                 assertThat(second.outcome(1)).isEqualTo("200");
-                second.close();
                 assertThat(drained.get(20, TimeUnit.SECONDS)).isZero();
             }
         }

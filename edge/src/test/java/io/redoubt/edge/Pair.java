@@ -66,8 +66,18 @@ record Pair(
             framing = Framing.CHUNKED;
         }
         return new Pair(
-                number, method, target(random, number), fields(random, "x-request-"), random.nextLong(), length, chunked,
-                status, fields(random, "x-response-"), answer, framing, fault);
+                number,
+                method,
+                target(random, number),
+                fields(random, "x-request-"),
+                random.nextLong(),
+                length,
+                chunked,
+                status,
+                fields(random, "x-response-"),
+                answer,
+                framing,
+                fault);
     }
 
     private static int length(Random random, int number) {
@@ -128,11 +138,10 @@ record Pair(
 
     /// A lost connection may be tried again without asking (RFC 9110, 9.2.2).
     boolean repeatable() {
-        return requestLength == 0 && !requestChunked && !method.equals("POST") && !method.equals("PATCH")
+        return requestLength == 0
+                && !requestChunked
+                && !method.equals("POST")
+                && !method.equals("PATCH")
                 && !method.equals("PUT");
-    }
-
-    boolean bodiless() {
-        return method.equals("HEAD") || status == 204 || status == 304;
     }
 }

@@ -78,7 +78,7 @@ final class PairServer implements AutoCloseable {
         if (!head.first().equals(pair.method() + " " + pair.target() + " HTTP/1.1")) {
             wrong.add(pair.number() + ": " + head.first());
         }
-        if (!head.fieldsOf("x-request-").equals(pair.requestFields())) {
+        if (!Wire.byName(head.fieldsOf("x-request-")).equals(Wire.byName(pair.requestFields()))) {
             wrong.add(pair.number() + ": " + head.fieldsOf("x-request-") + " for " + pair.requestFields());
         }
         if (!Arrays.equals(body, pair.requestBody())) {

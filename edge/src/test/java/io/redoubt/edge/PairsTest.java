@@ -21,7 +21,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/// Random requests and responses arrive as they were sent, over HTTP/1.1 and HTTP/2, while the server breaks now and then.
+/// Random requests and responses arrive as they were sent, over HTTP/1.1 and HTTP/2, while the server breaks now and
+/// then.
 class PairsTest {
 
     private static final int CLIENTS = 4;
@@ -31,7 +32,7 @@ class PairsTest {
 
     @Test
     void twenty_thousand_pairs_arrive_unchanged() throws Exception {
-        pairs(20_000);
+        pairs(Integer.getInteger("pairs", 20_000));
     }
 
     @Test
@@ -115,7 +116,8 @@ class PairsTest {
             bytes.writeBytes(Wire.framed(pair.requestBody(), pair.requestChunked(), 1 + pair.number() % 3_000));
         }
         CompletableFuture<Void> sent = CompletableFuture.runAsync(
-                () -> client.send(bytes.toByteArray()), command -> Thread.ofVirtual().start(command));
+                () -> client.send(bytes.toByteArray()),
+                command -> Thread.ofVirtual().start(command));
         for (Pair pair : batch) {
             try {
                 Wire.Head head = Wire.head(in);
@@ -124,7 +126,8 @@ class PairsTest {
                     return false;
                 }
                 int status = Integer.parseInt(head.first().substring(9, 12));
-                byte[] body = pair.bodiless() ? new byte[0] : Wire.body(in, head);
+                boolean bodiless = pair.method().equals("HEAD") || status == 204 || status == 304;
+                byte[] body = bodiless ? new byte[0] : Wire.body(in, head);
                 compare(pair, status, head.fieldsOf("x-response-"), body);
                 if (head.field("connection").equals("close")) {
                     return false;
@@ -193,20 +196,11 @@ class PairsTest {
         if (status != pair.status()) {
             wrong.add(pair.number() + ": status " + status + " for " + pair);
         }
-        if (!sorted(fields).equals(sorted(pair.responseFields()))) {
+        if (!Wire.byName(fields).equals(Wire.byName(pair.responseFields()))) {
             wrong.add(pair.number() + ": " + fields + " for " + pair.responseFields());
         }
         if (!Arrays.equals(body, pair.responseBody())) {
             wrong.add(pair.number() + ": a body of " + body.length + " for " + pair.responseLength());
         }
-    }
-
-    /// HTTP/2 clients of Java keep the order only within one name.
-    private static List<String> sorted(List<String> fields) {
-        List<String> lines = new ArrayList<>();
-        for (int i = 0; i < fields.size(); i += 2) {
-            lines.add(fields.get(i) + ": " + fields.get(i + 1));
-        }
-        return lines.stream().sorted().toList();
     }
 }

@@ -13,8 +13,19 @@ import org.junit.jupiter.params.provider.EnumSource;
 class ParsersTest {
 
     private static final List<String> TARGETS = List.of(
-            "/", "/a", "/a/", "/a/b.c?d=e&f=%20", "/a%20b", "/caf%C3%A9", "/~kim/%7Ekim", "/a:b@c,d=e+f!g$h&i'j(k)*l",
-            "/?x=/../y//z;w", "/a?b?c", "/a.b/c..d/...", "/administrator", "/%E2%82%AC?%E2%82%AC");
+            "/",
+            "/a",
+            "/a/",
+            "/a/b.c?d=e&f=%20",
+            "/a%20b",
+            "/caf%C3%A9",
+            "/~kim/%7Ekim",
+            "/a:b@c,d=e+f!g$h&i'j(k)*l",
+            "/?x=/../y//z;w",
+            "/a?b?c",
+            "/a.b/c..d/...",
+            "/administrator",
+            "/%E2%82%AC?%E2%82%AC");
 
     @ParameterizedTest
     @EnumSource
@@ -27,7 +38,9 @@ class ParsersTest {
             for (String target : TARGETS) {
                 String response = client.send("GET " + target + " HTTP/1.1\r\nHost: shop.example.com\r\n\r\n")
                         .readResponse();
-                assertThat(response).startsWith("HTTP/1.1 200 ").endsWith("\r\n\r\nGET " + target + " shop.example.com");
+                assertThat(response)
+                        .startsWith("HTTP/1.1 200 ")
+                        .endsWith("\r\n\r\nGET " + target + " shop.example.com");
                 http2.get(stream, target);
                 assertThat(http2.await(RawHttp2.DATA).payload()).isEqualTo("GET " + target + " shop.example.com");
                 stream += 2;
@@ -55,8 +68,9 @@ class ParsersTest {
                                 + inner.length() + "\r\n\r\n" + inner)
                         .readResponse();
                 assertThat(response).startsWith("HTTP/1.1 200 ").contains("POST /outer shop.example.com");
-                response = client.send("POST /outer HTTP/1.1\r\nHost: shop.example.com\r\nTransfer-Encoding: chunked\r\n\r\n"
-                                + Integer.toHexString(inner.length()) + "\r\n" + inner + "\r\n0\r\n\r\n")
+                response = client.send(
+                                "POST /outer HTTP/1.1\r\nHost: shop.example.com\r\nTransfer-Encoding: chunked\r\n\r\n"
+                                        + Integer.toHexString(inner.length()) + "\r\n" + inner + "\r\n0\r\n\r\n")
                         .readResponse();
                 assertThat(response).startsWith("HTTP/1.1 200 ").contains("POST /outer shop.example.com");
             }

@@ -98,6 +98,16 @@ final class Wire {
         return null;
     }
 
+    /// Lines, in the order of their names; those of one name keep theirs, as HTTP has it (RFC 9110, 5.3).
+    static List<String> byName(List<String> fields) {
+        List<String> lines = new ArrayList<>();
+        for (int i = 0; i < fields.size(); i += 2) {
+            lines.add(fields.get(i) + ": " + fields.get(i + 1));
+        }
+        lines.sort(java.util.Comparator.comparing((String line) -> line.substring(0, line.indexOf(':'))));
+        return lines;
+    }
+
     /// A body with its framing.
     static byte[] framed(byte[] body, boolean chunked, int piece) {
         if (!chunked) {
