@@ -131,8 +131,7 @@ final class RawClient implements AutoCloseable {
         return all.toString(StandardCharsets.ISO_8859_1);
     }
 
-    /// One response with its body, as its length or its chunks tell.
-    String readResponse() {
+    String readHead() {
         StringBuilder head = new StringBuilder();
         while (head.indexOf("\r\n\r\n") < 0) {
             int octet = read();
@@ -141,7 +140,13 @@ final class RawClient implements AutoCloseable {
             }
             head.append((char) octet);
         }
-        String lower = head.toString().toLowerCase(java.util.Locale.ROOT);
+        return head.toString();
+    }
+
+    /// One response with its body, as its length or its chunks tell.
+    String readResponse() {
+        String head = readHead();
+        String lower = head.toLowerCase(java.util.Locale.ROOT);
         StringBuilder body = new StringBuilder();
         int length = lower.indexOf("content-length: ");
         if (length >= 0) {
@@ -158,7 +163,7 @@ final class RawClient implements AutoCloseable {
                 body.append((char) octet);
             }
         }
-        return head.append(body).toString();
+        return head + body;
     }
 
     private int read() {

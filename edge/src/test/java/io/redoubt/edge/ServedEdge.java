@@ -19,6 +19,7 @@ import java.util.Optional;
 import java.util.function.UnaryOperator;
 
 /// A real edge on loopback, in front of a test's own servers.
+@SuppressWarnings("TimeInStaticInitializer") // Certificates that are good for the whole run.
 final class ServedEdge implements AutoCloseable {
 
     static final String HOST = "shop.example.com";

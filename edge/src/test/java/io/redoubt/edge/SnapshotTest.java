@@ -25,7 +25,8 @@ class SnapshotTest {
             Mode.VERIFY,
             new ListenAddresses(
                     List.of(ServedEdge.ANY_PORT), List.of(ServedEdge.ANY_PORT), Optional.of(ServedEdge.ANY_PORT)),
-            List.of(new ServedCertificate(List.of("a.example.com", "*.b.example.com"), "chain", new Secret("KEY-TEXT"), true)),
+            List.of(new ServedCertificate(
+                    List.of("a.example.com", "*.b.example.com"), "chain", new Secret("KEY-TEXT"), true)),
             List.of(
                     new ServedRoute(
                             "a.example.com", "/", "app", Access.Open.SIGNED_IN, OptionalLong.of(9), OptionalInt.of(3),
@@ -46,7 +47,9 @@ class SnapshotTest {
             List.of(Cidr.parse("2001:db8::/32").get()),
             new PendingChallenges(
                     Map.of("token", "authorization"),
-                    Map.of("a.example.com", new ServedCertificate(List.of("a.example.com"), "c", new Secret("k"), false))));
+                    Map.of(
+                            "a.example.com",
+                            new ServedCertificate(List.of("a.example.com"), "c", new Secret("k"), false))));
 
     @Test
     void a_snapshot_survives_the_way_over_the_socket() {
@@ -59,9 +62,7 @@ class SnapshotTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock = """
+    @CsvSource(delimiter = '|', textBlock = """
             "version":7                  | "version":7,"more":1        | more is not known
             "version":7                  | "version":7,"version":8     | it is not JSON at line 1
             "version":7                  | "version":7.5               | unexpected JSON at line 1

@@ -80,7 +80,11 @@ final class Entrance extends ChannelInboundHandlerAdapter implements TlsGate.Cal
                 || (!within && stopped(Refusal.CLIENT_CONNECTIONS, live))) {
             return;
         }
-        channel.pipeline().addFirst(new TlsGate(this, live.limits().handshake()));
+        channel.pipeline()
+                .addBefore(
+                        channel.pipeline().context(this).name(),
+                        null,
+                        new TlsGate(this, live.limits().handshake()));
     }
 
     private boolean stopped(Refusal refusal, Live live) {

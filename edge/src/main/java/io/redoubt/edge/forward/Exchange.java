@@ -149,11 +149,7 @@ public final class Exchange implements Receiver, ServerConnections.Waiter, Watch
         ByteBuf head = to.alloc().buffer(HEAD_ROOM);
         RequestWriter.write(head, request, origin);
         to.begin(this, request, head);
-        if (bodyEnded && early.isEmpty()) {
-            sent(to);
-            return;
-        }
-        if (request.continues()) {
+        if (request.continues() && !bodyEnded) {
             front.proceed();
         }
         for (ByteBuf piece = early.poll(); piece != null; piece = early.poll()) {

@@ -255,7 +255,7 @@ public final class Http1Front extends ChannelInboundHandlerAdapter implements Fr
     @Override
     public void refuse(Refusal refusal) {
         RequestHead asked = request;
-        keepAlive &= exchange != null && body.done() && !edge.draining();
+        keepAlive &= exchange != null && body.done() && !edge.draining() && refusal != Refusal.MISDIRECTED;
         boolean withBody = exchange == null || asked == null || !asked.isHead();
         channel.write(ResponseWriter.refusal(channel.alloc(), refusal, withBody, keepAlive));
         finish();

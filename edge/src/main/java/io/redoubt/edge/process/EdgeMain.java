@@ -29,9 +29,8 @@ public final class EdgeMain {
                 "threads", String.valueOf(Runtime.getRuntime().availableProcessors())));
         EdgeSettings settings = new EdgeSettings(
                 threads, Optional.ofNullable(options.get("access-log")).map(Path::of), InstantSource.system());
-        Duration drain = options.containsKey("drain")
-                ? Duration.ofSeconds(Long.parseLong(options.get("drain")))
-                : DRAIN;
+        Duration drain =
+                options.containsKey("drain") ? Duration.ofSeconds(Long.parseLong(options.get("drain"))) : DRAIN;
         if ("end-of-input".equals(options.get("until"))) {
             Thread.ofPlatform().daemon().name("end of input").start(EdgeMain::endWithInput);
         }

@@ -50,8 +50,9 @@ public final class HealthWatch implements Watched {
                 }
             }
         }
-        asked.keySet().removeIf(server -> groups.get().stream()
-                .noneMatch(group -> group.servers().contains(server)));
+        asked.keySet()
+                .removeIf(server ->
+                        groups.get().stream().noneMatch(group -> group.servers().contains(server)));
     }
 
     /// One check of one server.

@@ -1,0 +1,282 @@
+package io.redoubt.edge;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.redoubt.policy.Address;
+import io.redoubt.policy.Cidr;
+import io.redoubt.policy.Mode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class AccessTest {
+
+    private static final String ADMIN = "GET /admin/x?token=hidden HTTP/1.1\r\nHost: shop.example.com\r\n";
+
+    private static EdgePorts ports(Sessions.Answer answer, Permissions.Decision decision) {
+        return new EdgePorts(
+                (_, _) -> CompletableFuture.supplyAsync(() -> answer),
+                (_, _) -> CompletableFuture.completedFuture(decision),
+                Denials.NONE,
+                Challenges.NONE);
+    }
+
+    private static String admin(EdgePorts ports) {
+        try (RecordingServer server = RecordingServer.ok();
+                ServedEdge edge = ServedEdge.start(ServedEdge.snapshot(server.uri()), ports);
+                RawClient client = RawClient.tls(edge.port())) {
+            String status = client.send(ADMIN + "\r\n").readResponse().substring(9, 12);
+            assertThat(server.requests()).hasSize(status.equals("200") ? 1 : 0);
+            return status;
+        }
+    }
+
+    @Test
+    void a_protected_route_opens_only_to_a_clear_yes() {
+        assertThat(admin(EdgePorts.ALONE)).isEqualTo("503");
+        assertThat(admin(ports(Sessions.Other.NOBODY, Permissions.Decision.ALLOWED)))
+                .isEqualTo("401");
+        assertThat(admin(ports(Sessions.Other.UNAVAILABLE, Permissions.Decision.ALLOWED)))
+                .isEqualTo("503");
+        assertThat(admin(ports(new Sessions.Known("kim"), Permissions.Decision.DENIED)))
+                .isEqualTo("403");
+        assertThat(admin(ports(new Sessions.Known("kim"), Permissions.Decision.UNAVAILABLE)))
+                .isEqualTo("503");
+        assertThat(admin(ports(new Sessions.Known("kim"), Permissions.Decision.ALLOWED)))
+                .isEqualTo("200");
+    }
+
+    @Test
+    void a_port_that_fails_or_throws_denies() {
+        CompletionStage<Sessions.Answer> failed = CompletableFuture.failedFuture(new IOException("gone"));
+        assertThat(admin(new EdgePorts((_, _) -> failed, Permissions.UNAVAILABLE, Denials.NONE, Challenges.NONE)))
+                .isEqualTo("503");
+        Sessions throwing = (_, _) -> {
+            throw new IllegalStateException("broken");
+        };
+        assertThat(admin(new EdgePorts(throwing, Permissions.UNAVAILABLE, Denials.NONE, Challenges.NONE)))
+                .isEqualTo("503");
+    }
+
+    @Test
+    void the_mode_verify_forwards_and_says_what_it_would_deny_but_not_what_is_never_safe(@TempDir Path directory)
+            throws IOException {
+        Path log = directory.resolve("access.log");
+        try (RecordingServer server = RecordingServer.ok()) {
+            EdgeSnapshot base = ServedEdge.snapshot(server.uri());
+            EdgeSnapshot verify = denying(base, Mode.VERIFY, List.of());
+            try (ServedEdge edge = ServedEdge.start(
+                            verify, EdgePorts.ALONE, new EdgeSettings(1, Optional.of(log), InstantSource.system()));
+                    RawClient client = RawClient.tls(edge.port())) {
+                String secrets = ADMIN + "Cookie: s=hidden\r\nAuthorization: Bearer hidden\r\n\r\n";
+                assertThat(client.send(secrets).readResponse()).startsWith("HTTP/1.1 200 ");
+                assertThat(client.send("GET /a/../b HTTP/1.1\r\nHost: shop.example.com\r\n\r\n")
+                                .readResponse())
+                        .startsWith("HTTP/1.1 400 ");
+                assertThat(edge.counted("redoubt_edge_would_refuse_total{reason=\"core_unavailable\"}"))
+                        .isEqualTo(1);
+            }
+        }
+        assertThat(Files.readString(log))
+                .contains(
+                        "\"path\":\"/admin/x\"",
+                        "\"status\":200",
+                        "\"would\":\"core_unavailable\"",
+                        "\"refused\":\"ambiguous_path\"")
+                .doesNotContain("hidden");
+    }
+
+    private static EdgeSnapshot denying(EdgeSnapshot base, Mode mode, List<Cidr> denials) {
+        return new EdgeSnapshot(
+                base.version() + 1,
+                mode,
+                base.listen(),
+                base.certificates(),
+                base.routes(),
+                base.upstreams(),
+                base.limits(),
+                base.trustedProxies(),
+                base.proxyProtocol(),
+                denials,
+                base.challenges());
+    }
+
+    @Test
+    void who_is_denied_is_turned_away_before_a_byte_is_read_and_on_open_connections_at_the_next_request() {
+        List<Cidr> me = List.of(Cidr.parse("127.0.0.0/8").get());
+        try (RecordingServer server = RecordingServer.ok()) {
+            EdgeSnapshot base = ServedEdge.snapshot(server.uri());
+            try (ServedEdge edge = ServedEdge.start(base);
+                    RawClient open = RawClient.tls(edge.port())) {
+                String get = "GET / HTTP/1.1\r\nHost: shop.example.com\r\n\r\n";
+                assertThat(open.send(get).readResponse()).startsWith("HTTP/1.1 200 ");
+                edge.edge().reload(denying(base, Mode.ENFORCE, me));
+                assertThat(open.send(get).readResponse()).startsWith("HTTP/1.1 403 ");
+                try (RawClient plain = RawClient.plain(edge.port())) {
+                    assertThat(plain.readAll()).isEmpty();
+                }
+                assertThat(server.requests()).hasSize(1);
+            }
+        }
+    }
+
+    @Test
+    void a_client_is_served_up_to_its_rate_and_no_further() {
+        try (RecordingServer server = RecordingServer.ok();
+                ServedEdge edge = ServedEdge.before(limits -> limits.withClient(100, 2), server.uri());
+                RawClient client = RawClient.tls(edge.port())) {
+            StringBuilder statuses = new StringBuilder();
+            for (int i = 0; i < 6; i++) {
+                statuses.append(
+                                client.send("GET / HTTP/1.1\r\nHost: shop.example.com\r\n\r\n")
+                                        .readResponse(),
+                                9,
+                                12)
+                        .append(' ');
+            }
+            assertThat(statuses).asString().startsWith("200 200 200 200 ").contains("429");
+            assertThat(edge.refused("client_rate")).isPositive();
+        }
+    }
+
+    @Test
+    void a_client_has_so_many_connections_and_no_more() {
+        try (RecordingServer server = RecordingServer.ok();
+                ServedEdge edge = ServedEdge.before(limits -> limits.withClient(2, 1_000), server.uri());
+                RawClient first = RawClient.tls(edge.port());
+                RawClient second = RawClient.tls(edge.port());
+                RawClient third = RawClient.plain(edge.port())) {
+            assertThat(third.readAll()).isEmpty();
+            for (RawClient client : List.of(first, second)) {
+                assertThat(client.send("GET / HTTP/1.1\r\nHost: shop.example.com\r\n\r\n")
+                                .readResponse())
+                        .startsWith("HTTP/1.1 200 ");
+            }
+            assertThat(edge.refused("client_connections")).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void a_route_has_a_length_of_body_of_its_own() {
+        try (RecordingServer server = RecordingServer.ok()) {
+            EdgeSnapshot base = ServedEdge.snapshot(server.uri());
+            EdgeSnapshot small = new EdgeSnapshot(
+                    1,
+                    base.mode(),
+                    base.listen(),
+                    base.certificates(),
+                    List.of(new ServedRoute(
+                            ServedEdge.HOST, "/", "app", Access.Open.ANYONE, OptionalLong.of(3), OptionalInt.empty())),
+                    base.upstreams(),
+                    base.limits(),
+                    List.of(),
+                    List.of(),
+                    List.of(),
+                    base.challenges());
+            try (ServedEdge edge = ServedEdge.start(small);
+                    RawClient told = RawClient.tls(edge.port());
+                    RawClient chunked = RawClient.tls(edge.port())) {
+                String post = "POST / HTTP/1.1\r\nHost: shop.example.com\r\n";
+                assertThat(told.send(post + "Content-Length: 4\r\n\r\nfour").readResponse())
+                        .startsWith("HTTP/1.1 413 ");
+                assertThat(chunked.send(post + "Transfer-Encoding: chunked\r\n\r\n4\r\nfour\r\n0\r\n\r\n")
+                                .readAll())
+                        .startsWith("HTTP/1.1 413 ");
+            }
+        }
+    }
+
+    private static String seenBy(List<Cidr> trusted, List<Cidr> protocol, String preface, String fields) {
+        try (RecordingServer server = RecordingServer.ok()) {
+            EdgeSnapshot base = ServedEdge.snapshot(server.uri());
+            EdgeSnapshot snapshot = new EdgeSnapshot(
+                    1,
+                    base.mode(),
+                    base.listen(),
+                    base.certificates(),
+                    base.routes(),
+                    base.upstreams(),
+                    base.limits(),
+                    trusted,
+                    protocol,
+                    List.of(),
+                    base.challenges());
+            try (ServedEdge edge = ServedEdge.start(snapshot);
+                    RawClient plain = RawClient.plain(edge.port());
+                    RawClient client = plain.send(preface).startTls(ServedEdge.HOST)) {
+                client.send("GET / HTTP/1.1\r\nHost: shop.example.com\r\n" + fields + "\r\n")
+                        .readResponse();
+                String seen = server.only();
+                return seen.substring(seen.indexOf("x-forwarded-for"), seen.indexOf("\r\n\r\n"))
+                        .replace("\r\nx-forwarded-proto: https\r\nx-forwarded-host: shop.example.com", "")
+                        .replace(";host=\"shop.example.com\";proto=https", "")
+                        .replace("\r\n", " | ");
+            }
+        }
+    }
+
+    @Test
+    void what_a_client_says_of_itself_is_believed_from_trusted_proxies_only() {
+        List<Cidr> local = List.of(Cidr.parse("127.0.0.1").get());
+        String claims = """
+                X-Forwarded-For: 198.51.100.7, 203.0.113.5
+                Forwarded: for=198.51.100.7
+                X-Forwarded-Proto: http
+                X-Forwarded-Host: evil.example.com
+                X-Real-IP: 198.51.100.7
+                X-Original-URL: /admin
+                X-Rewrite-URL: /admin
+                Proxy: http://evil.example.com
+                """.replace("\n", "\r\n");
+        assertThat(seenBy(List.of(), List.of(), "", claims))
+                .isEqualTo("x-forwarded-for: 127.0.0.1 | forwarded: for=127.0.0.1");
+        assertThat(seenBy(local, List.of(), "", claims))
+                .isEqualTo("x-forwarded-for: 203.0.113.5, 127.0.0.1 | forwarded: for=203.0.113.5");
+        assertThat(seenBy(local, List.of(), "", "X-Forwarded-For: nonsense\r\n"))
+                .isEqualTo("x-forwarded-for: 127.0.0.1 | forwarded: for=127.0.0.1");
+        assertThat(seenBy(local, List.of(), "", "X-Forwarded-For: 2001:db8::1\r\n"))
+                .isEqualTo("x-forwarded-for: 2001:db8::1, 127.0.0.1 | forwarded: for=\"[2001:db8::1]\"");
+    }
+
+    @Test
+    void proxy_protocol_is_spoken_with_declared_peers_and_with_nobody_else() {
+        List<Cidr> local = List.of(Cidr.parse("127.0.0.1").get());
+        assertThat(seenBy(List.of(), local, "PROXY TCP4 203.0.113.5 192.0.2.1 5000 443\r\n", ""))
+                .isEqualTo("x-forwarded-for: 203.0.113.5 | forwarded: for=203.0.113.5");
+        String second =
+                "\r\n\r\n\0\r\nQUIT\n\u0021\u0011\0\u000c\u00cb\0\u0071\u0005\u00c0\0\u0002\u0001\u0013\u0088\u0001\u00bb";
+        assertThat(seenBy(List.of(), local, second, ""))
+                .isEqualTo("x-forwarded-for: 203.0.113.5 | forwarded: for=203.0.113.5");
+        try (RecordingServer server = RecordingServer.ok();
+                ServedEdge edge = ServedEdge.before(server.uri());
+                RawClient client = RawClient.plain(edge.port())) {
+            assertThat(client.send("PROXY TCP4 203.0.113.5 192.0.2.1 5000 443\r\n")
+                            .readAll())
+                    .doesNotContain("HTTP/");
+            assertThat(edge.refused("handshake")).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void an_address_is_found_among_many_blocks() {
+        var set = new io.redoubt.edge.limit.AddressSet(List.of(
+                Cidr.parse("10.0.0.0/8").get(),
+                Cidr.parse("192.0.2.7").get(),
+                Cidr.parse("2001:db8::/48").get()));
+        for (String in : List.of("10.255.0.1", "192.0.2.7", "2001:db8::ffff")) {
+            assertThat(set.contains(Address.parse(in).get())).as(in).isTrue();
+        }
+        for (String out : List.of("11.0.0.1", "192.0.2.8", "2001:db8:1::1", "::1")) {
+            assertThat(set.contains(Address.parse(out).get())).as(out).isFalse();
+        }
+    }
+}
