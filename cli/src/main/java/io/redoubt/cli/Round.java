@@ -2,18 +2,15 @@ package io.redoubt.cli;
 
 import io.redoubt.assembly.Instance;
 import io.redoubt.assembly.Scope;
+import io.redoubt.assembly.Survey;
 import io.redoubt.cli.output.PolicyName;
 import io.redoubt.cli.output.Report;
 import io.redoubt.cli.output.SubjectNote;
 import io.redoubt.control.Assessment;
 import io.redoubt.control.Assessor;
 import io.redoubt.control.ControlId;
-import io.redoubt.control.Limits;
-import io.redoubt.control.PostureHistory;
 import io.redoubt.control.Subject;
-import io.redoubt.control.Vantage;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,12 +21,10 @@ import org.jspecify.annotations.Nullable;
 /// Holds one scope against reality, as often as it is asked, and records what it saw where there is an instance.
 final class Round implements AutoCloseable {
 
-    private final Surroundings surroundings;
     private final Scope scope;
-    private final Set<String> sections;
     private final @Nullable PolicyName policy;
     private final @Nullable Recorder recorder;
-    private final Assessor assessor;
+    private final Survey survey;
 
     /// Where verdicts are kept.
     ///
@@ -46,50 +41,34 @@ final class Round implements AutoCloseable {
             Set<String> sections,
             @Nullable PolicyName policy,
             @Nullable Recorder recorder) {
-        this.surroundings = surroundings;
         this.scope = scope;
-        this.sections = Set.copyOf(sections);
         this.policy = policy;
         this.recorder = recorder;
-        this.assessor = new Assessor(surroundings.clock(), Limits.defaults().withTimeout(scope.timeout()));
-    }
-
-    /// A machine that has an instance is one of the service's own: only there is looking at the machine of any use.
-    private Set<Vantage> reachable() {
-        return recorder == null ? Set.of(Vantage.WIRE) : Set.of(Vantage.WIRE, Vantage.HOST, Vantage.STORE);
+        this.survey = new Survey(
+                scope,
+                id -> sections.isEmpty() || sections.contains(id.section()),
+                recorder == null || policy == null
+                        ? null
+                        : new Survey.Recorder(recorder.instance(), policy.digest(), recorder.actor()),
+                surroundings.clock());
     }
 
     Report look(Progress progress) throws InterruptedException {
-        List<Assessment> seen = assessor.assess(scope.controls(), reachable(), progress);
-        if (Thread.interrupted()) {
-            throw new InterruptedException();
-        }
-        Instant now = surroundings.clock().instant();
-        List<Assessment> assessments = scope.waivers().applyTo(seen, now);
-        if (recorder != null && policy != null) {
-            recorder.instance()
-                    .posture()
-                    .record(
-                            assessments,
-                            new PostureHistory.RoundScope(scope.controls(), reachable(), sections),
-                            policy.digest(),
-                            recorder.actor(),
-                            now);
-        }
+        Survey.Seen seen = survey.look(progress);
         return new Report(
                 policy,
                 recorder == null ? null : recorder.instance().directory().toString(),
-                now,
-                assessments,
+                seen.at(),
+                seen.assessments(),
                 scope.notDeclared(),
                 notAssessedHere(),
-                notes(seen));
+                notes(seen.assessments()));
     }
 
     private List<ControlId> notAssessedHere() {
         return Stream.concat(
                         scope.notAssessedHere().stream(),
-                        Assessor.notAssessedHere(scope.controls(), reachable()).stream())
+                        Assessor.notAssessedHere(scope.controls(), survey.reachable()).stream())
                 .distinct()
                 .toList();
     }

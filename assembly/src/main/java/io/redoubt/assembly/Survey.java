@@ -1,0 +1,93 @@
+package io.redoubt.assembly;
+
+import io.redoubt.control.Assessment;
+import io.redoubt.control.AssessmentListener;
+import io.redoubt.control.Assessor;
+import io.redoubt.control.Control;
+import io.redoubt.control.ControlId;
+import io.redoubt.control.Limits;
+import io.redoubt.control.PostureHistory.RoundScope;
+import io.redoubt.control.Vantage;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/// Holds a scope against reality, as often as it is asked, and records what it saw where there is an instance.
+/// Thread-safe: rounds run one after another.
+public final class Survey {
+
+    private final Scope scope;
+    private final Predicate<ControlId> asked;
+    private final @Nullable Recorder recorder;
+    private final InstantSource clock;
+    private final Assessor assessor;
+
+    /// Where verdicts are kept.
+    ///
+    /// @param policy the digest of the policy that the scope is of
+    /// @param actor  as the ledger names it
+    public record Recorder(Instance instance, String policy, String actor) {}
+
+    /// What was seen.
+    ///
+    /// @param assessments with what is waived marked
+    /// @param at          when the looking ended
+    public record Seen(List<Assessment> assessments, Instant at) {
+
+        public Seen {
+            assessments = List.copyOf(assessments);
+        }
+    }
+
+    /// @param asked    the controls of which the scope names every subject: what left it is recorded as retired
+    /// @param recorder null where nothing is recorded
+    public Survey(Scope scope, Predicate<ControlId> asked, @Nullable Recorder recorder, InstantSource clock) {
+        this.scope = scope;
+        this.asked = asked;
+        this.recorder = recorder;
+        this.clock = clock;
+        this.assessor = new Assessor(clock, Limits.defaults().withTimeout(scope.timeout()));
+    }
+
+    /// A machine that has an instance is one of the service's own: only there is looking at the machine of any use.
+    public Set<Vantage> reachable() {
+        return recorder == null ? Set.of(Vantage.WIRE) : Set.of(Vantage.WIRE, Vantage.HOST, Vantage.STORE);
+    }
+
+    /// Looks at everything.
+    public Seen look(AssessmentListener listener) throws InterruptedException {
+        return look(scope.controls(), asked, listener);
+    }
+
+    /// Looks at one control of the scope.
+    public Seen look(Control<?> control) throws InterruptedException {
+        ControlId id = control.row().id();
+        return look(List.of(control), id::equals, AssessmentListener.SILENT);
+    }
+
+    /// Records that what the scope names no more has left. Looks at nothing.
+    public void retire() {
+        record(List.of(), new RoundScope(scope.controls(), reachable(), asked), clock.instant());
+    }
+
+    private Seen look(List<Control<?>> controls, Predicate<ControlId> all, AssessmentListener listener)
+            throws InterruptedException {
+        List<Assessment> seen = assessor.assess(controls, reachable(), listener);
+        if (Thread.interrupted()) {
+            throw new InterruptedException();
+        }
+        Instant now = clock.instant();
+        List<Assessment> assessments = scope.waivers().applyTo(seen, now);
+        record(assessments, new RoundScope(controls, reachable(), all), now);
+        return new Seen(assessments, now);
+    }
+
+    private void record(List<Assessment> assessments, RoundScope round, Instant now) {
+        if (recorder != null) {
+            recorder.instance().posture().record(assessments, round, recorder.policy(), recorder.actor(), now);
+        }
+    }
+}

@@ -1,0 +1,56 @@
+package io.redoubt.server;
+
+import io.redoubt.assembly.ControlPlane;
+import io.redoubt.assembly.Core;
+import io.redoubt.server.console.Assets;
+import io.redoubt.server.console.Console;
+import io.redoubt.server.console.Templates;
+import io.redoubt.server.door.Door;
+import io.redoubt.server.door.OneTimeLinks;
+import io.redoubt.server.door.Sessions;
+import io.redoubt.server.view.Reading;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import org.springframework.boot.web.server.WebServer;
+import org.springframework.boot.web.server.servlet.context.ServletWebServerApplicationContext;
+
+/// One control plane at work.
+final class RunningPlane implements ControlPlane.Running {
+
+    private final ServletWebServerApplicationContext context;
+    private final OneTimeLinks links;
+
+    private RunningPlane(ServletWebServerApplicationContext context, OneTimeLinks links) {
+        this.context = context;
+        this.links = links;
+    }
+
+    static RunningPlane start(Core core, String host) {
+        OneTimeLinks links = new OneTimeLinks(core.random(), core.clock());
+        Sessions sessions = new Sessions(core.random(), core.clock());
+        Reading reading = new Reading(core);
+        Console console = new Console(core, reading, new Assets(), new Templates());
+        Answers answers = new Answers(console);
+        Door door = new Door(core, host, links, sessions, answers);
+        return new RunningPlane(Web.open(door, answers, console.routes()), links);
+    }
+
+    @Override
+    public InetSocketAddress address() {
+        WebServer server = context.getWebServer();
+        if (server == null) {
+            throw new IllegalStateException("the control plane has ended");
+        }
+        return new InetSocketAddress(InetAddress.getLoopbackAddress(), server.getPort());
+    }
+
+    @Override
+    public String oneTimePath() {
+        return links.issue();
+    }
+
+    @Override
+    public void close() {
+        context.close();
+    }
+}
