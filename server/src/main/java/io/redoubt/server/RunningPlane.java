@@ -2,15 +2,16 @@ package io.redoubt.server;
 
 import io.redoubt.assembly.ControlPlane;
 import io.redoubt.assembly.Core;
-import io.redoubt.server.console.Assets;
+import io.redoubt.ledger.LedgerStream;
 import io.redoubt.server.console.Console;
-import io.redoubt.server.console.Templates;
 import io.redoubt.server.door.Door;
 import io.redoubt.server.door.OneTimeLinks;
+import io.redoubt.server.door.SessionCookie;
 import io.redoubt.server.door.Sessions;
 import io.redoubt.server.view.Reading;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.util.Map;
 import org.springframework.boot.web.server.WebServer;
 import org.springframework.boot.web.server.servlet.context.ServletWebServerApplicationContext;
 
@@ -29,7 +30,17 @@ final class RunningPlane implements ControlPlane.Running {
         OneTimeLinks links = new OneTimeLinks(core.random(), core.clock());
         Sessions sessions = new Sessions(core.random(), core.clock());
         Reading reading = new Reading(core);
-        Console console = new Console(core, reading, new Assets(), new Templates());
+        Console console = new Console(core, reading, session -> {
+            sessions.end(session);
+            core.instance()
+                    .record(
+                            LedgerStream.ACCESS,
+                            "console.left",
+                            "session:" + session.id(),
+                            "https://" + host,
+                            Map.of());
+            return SessionCookie.gone();
+        });
         Answers answers = new Answers(console);
         Door door = new Door(core, host, links, sessions, answers);
         return new RunningPlane(Web.open(door, answers, console.routes()), links);

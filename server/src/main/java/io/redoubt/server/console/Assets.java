@@ -14,7 +14,7 @@ import org.springframework.core.io.ByteArrayResource;
 import org.springframework.http.MediaType;
 
 /// The files that pages link to. Each is named by its digest, so that it may be kept for ever.
-public final class Assets {
+final class Assets {
 
     private static final int SHORT = 16;
 
@@ -24,7 +24,7 @@ public final class Assets {
     /// One file.
     record Asset(MediaType type, ByteArrayResource content) {}
 
-    public Assets() {
+    Assets() {
         add("console.css", new MediaType("text", "css", StandardCharsets.UTF_8));
         add("icon.svg", new MediaType("image", "svg+xml"));
     }

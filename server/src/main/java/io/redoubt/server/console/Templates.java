@@ -8,11 +8,11 @@ import org.thymeleaf.templatemode.TemplateMode;
 import org.thymeleaf.templateresolver.ClassLoaderTemplateResolver;
 
 /// Fills in the pages' templates. What it fills in is escaped, always: no template uses unescaped text.
-public final class Templates {
+final class Templates {
 
     private final SpringTemplateEngine engine = new SpringTemplateEngine();
 
-    public Templates() {
+    Templates() {
         ClassLoaderTemplateResolver resolver = new ClassLoaderTemplateResolver(Templates.class.getClassLoader());
         resolver.setPrefix("io/redoubt/server/console/");
         resolver.setSuffix(".html");

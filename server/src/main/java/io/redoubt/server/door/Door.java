@@ -8,18 +8,13 @@ import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.ServletRequest;
 import jakarta.servlet.ServletResponse;
-import jakarta.servlet.http.Cookie;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.Map;
-import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /// Stands before everything: who does not pass is told why, and nothing behind it is asked.
 public final class Door implements Filter {
-
-    static final String COOKIE = "__Host-redoubt";
 
     private final Core core;
     private final OneTimeLinks links;
@@ -86,7 +81,7 @@ public final class Door implements Filter {
             return;
         }
         if (!path.startsWith("/assets/")) {
-            Session session = cookie(request)
+            Session session = SessionCookie.in(request)
                     .flatMap(sessions::find)
                     .orElseThrow(() -> new RefusedException(new Refusal(
                             401,
@@ -122,34 +117,9 @@ public final class Door implements Filter {
                         subject,
                         Map.of("by", Json.of("one-time-link"), "rights", Json.of("read")));
         sessions.keep(opened);
-        response.addHeader("Set-Cookie", cookie(opened.secret(), (int) Sessions.ABSOLUTE.toSeconds()));
+        response.addHeader("Set-Cookie", SessionCookie.of(opened));
         response.setStatus(303);
         response.setHeader("Location", "/");
-    }
-
-    /// Ends a session, and what the browser knows of it.
-    public void leave(Session session, HttpServletResponse response) {
-        sessions.end(session);
-        core.instance()
-                .record(LedgerStream.ACCESS, "console.left", "session:" + session.id(), subject, Map.of());
-        response.addHeader("Set-Cookie", cookie("", 0));
-    }
-
-    static String cookie(String secret, int seconds) {
-        return COOKIE + "=" + secret + "; Path=/; Max-Age=" + seconds + "; Secure; HttpOnly; SameSite=Strict";
-    }
-
-    private static Optional<String> cookie(HttpServletRequest request) {
-        Cookie @Nullable [] cookies = request.getCookies();
-        if (cookies == null) {
-            return Optional.empty();
-        }
-        for (Cookie cookie : cookies) {
-            if (cookie.getName().equals(COOKIE)) {
-                return Optional.of(cookie.getValue());
-            }
-        }
-        return Optional.empty();
     }
 
     private static boolean isHealth(String path) {

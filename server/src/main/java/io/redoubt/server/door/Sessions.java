@@ -73,7 +73,7 @@ public final class Sessions {
         return Optional.of(held.session());
     }
 
-    synchronized void end(Session session) {
+    public synchronized void end(Session session) {
         byDigest.values().removeIf(held -> held.session().equals(session));
     }
 
