@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -59,35 +60,44 @@ public final class Survey {
 
     /// Looks at everything.
     public Seen look(AssessmentListener listener) throws InterruptedException {
-        return look(scope.controls(), asked, listener);
+        Seen seen = seen(scope.controls(), listener);
+        record(seen, new RoundScope(scope.controls(), reachable(), asked));
+        return seen;
     }
 
     /// Looks at one control of the scope.
-    public Seen look(Control<?> control) throws InterruptedException {
+    ///
+    /// @param stillAsked is asked when the looking has ended: what nobody waits for any more is not recorded
+    /// @return whether it was recorded
+    public boolean look(Control<?> control, BooleanSupplier stillAsked) throws InterruptedException {
         ControlId id = control.row().id();
-        return look(List.of(control), id::equals, AssessmentListener.SILENT);
+        Seen seen = seen(List.of(control), AssessmentListener.SILENT);
+        if (!stillAsked.getAsBoolean()) {
+            return false;
+        }
+        record(seen, new RoundScope(List.of(control), reachable(), id::equals));
+        return true;
     }
 
     /// Records that what the scope names no more has left. Looks at nothing.
     public void retire() {
-        record(List.of(), new RoundScope(scope.controls(), reachable(), asked), clock.instant());
+        record(new Seen(List.of(), clock.instant()), new RoundScope(scope.controls(), reachable(), asked));
     }
 
-    private Seen look(List<Control<?>> controls, Predicate<ControlId> all, AssessmentListener listener)
-            throws InterruptedException {
+    private Seen seen(List<Control<?>> controls, AssessmentListener listener) throws InterruptedException {
         List<Assessment> seen = assessor.assess(controls, reachable(), listener);
         if (Thread.interrupted()) {
             throw new InterruptedException();
         }
         Instant now = clock.instant();
-        List<Assessment> assessments = scope.waivers().applyTo(seen, now);
-        record(assessments, new RoundScope(controls, reachable(), all), now);
-        return new Seen(assessments, now);
+        return new Seen(scope.waivers().applyTo(seen, now), now);
     }
 
-    private void record(List<Assessment> assessments, RoundScope round, Instant now) {
+    private void record(Seen seen, RoundScope round) {
         if (recorder != null) {
-            recorder.instance().posture().record(assessments, round, recorder.policy(), recorder.actor(), now);
+            recorder.instance()
+                    .posture()
+                    .record(seen.assessments(), round, recorder.policy(), recorder.actor(), seen.at());
         }
     }
 }

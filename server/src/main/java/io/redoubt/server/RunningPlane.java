@@ -8,6 +8,8 @@ import io.redoubt.server.door.Door;
 import io.redoubt.server.door.OneTimeLinks;
 import io.redoubt.server.door.SessionCookie;
 import io.redoubt.server.door.Sessions;
+import io.redoubt.server.jobs.Jobs;
+import io.redoubt.server.jobs.OwnTicks;
 import io.redoubt.server.view.Reading;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -20,10 +22,12 @@ final class RunningPlane implements ControlPlane.Running {
 
     private final ServletWebServerApplicationContext context;
     private final OneTimeLinks links;
+    private final Jobs jobs;
 
-    private RunningPlane(ServletWebServerApplicationContext context, OneTimeLinks links) {
+    private RunningPlane(ServletWebServerApplicationContext context, OneTimeLinks links, Jobs jobs) {
         this.context = context;
         this.links = links;
+        this.jobs = jobs;
     }
 
     static RunningPlane start(Core core, String host) {
@@ -43,7 +47,13 @@ final class RunningPlane implements ControlPlane.Running {
         });
         Answers answers = new Answers(console);
         Door door = new Door(core, host, links, sessions, answers);
-        return new RunningPlane(Web.open(door, answers, console.routes()), links);
+        ServletWebServerApplicationContext context = Web.open(door, answers, console.routes());
+        try {
+            return new RunningPlane(context, links, Jobs.start(core, reading, OwnTicks.of(core)));
+        } catch (RuntimeException e) {
+            context.close();
+            throw e;
+        }
     }
 
     @Override
@@ -62,6 +72,7 @@ final class RunningPlane implements ControlPlane.Running {
 
     @Override
     public void close() {
+        jobs.close();
         context.close();
     }
 }

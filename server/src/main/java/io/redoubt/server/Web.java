@@ -1,6 +1,7 @@
 package io.redoubt.server;
 
 import io.redoubt.server.door.Door;
+import java.io.IOException;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.util.List;
@@ -62,7 +63,7 @@ final class Web {
             try {
                 answers.tell(request, response, broke);
                 return new ModelAndView();
-            } catch (java.io.IOException _) {
+            } catch (IOException _) {
                 return null;
             }
         };
@@ -97,12 +98,9 @@ final class Web {
     }
 
     /// Nothing of the machine is in it.
-    private static final class Unconfigured extends StandardEnvironment implements org.springframework.web.context.ConfigurableWebEnvironment {
+    private static final class Unconfigured extends StandardEnvironment {
 
         @Override
         protected void customizePropertySources(MutablePropertySources sources) {}
-
-        @Override
-        public void initPropertySources(jakarta.servlet.ServletContext context, jakarta.servlet.ServletConfig config) {}
     }
 }

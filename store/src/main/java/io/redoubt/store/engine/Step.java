@@ -8,7 +8,7 @@ import java.util.List;
 
 /// One migration of the schema.
 ///
-/// @param version from 1, without gaps
+/// @param version from 1, in ascending order
 /// @param kind    what it may do
 /// @param what    in words joined by `_`
 /// @param sql     its statements
@@ -25,7 +25,9 @@ public record Step(int version, Kind kind, String what, String sql) {
     /// Those of this release.
     static List<Step> of(Dialect dialect) {
         return List.of(
-                resource(dialect, 1, Kind.EXPAND, "create"), resource(dialect, 2, Kind.EXPAND, "ledger_at_work"));
+                resource(dialect, 1, Kind.EXPAND, "create"),
+                resource(dialect, 2, Kind.EXPAND, "ledger_at_work"),
+                resource(dialect, 5, Kind.EXPAND, "jobs"));
     }
 
     String fileName() {

@@ -27,7 +27,7 @@ class MigrationsTest {
         return steps;
     }
 
-    private static final int RELEASED = Step.of(Dialect.SQLITE).size();
+    private static final int RELEASED = Step.of(Dialect.SQLITE).getLast().version();
     private static final int NEXT = RELEASED + 1;
 
     private static final Step EXPAND =
