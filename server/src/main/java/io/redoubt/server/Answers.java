@@ -16,6 +16,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.springframework.web.ErrorResponse;
 
 /// Tells what is not done: programs by a problem (RFC 9457), people by a page.
 final class Answers implements Door.Told {
@@ -49,12 +50,21 @@ final class Answers implements Door.Told {
                         request,
                         response,
                         new Refusal(503, "Not available", "the ledger can't be used", "redoubt ledger verify"));
+            case ErrorResponse spring when spring.getStatusCode().is4xxClientError() ->
+                tell(request, response, of(spring.getStatusCode().value()));
             default -> {
                 System.getLogger(Answers.class.getName())
                         .log(System.Logger.Level.ERROR, "a request broke by {0}", broke.getClass().getName());
                 tell(request, response, Refusal.broken());
             }
         }
+    }
+
+    /// Mostly that no route leads there.
+    private static Refusal of(int status) {
+        return status == 404
+                ? Refusal.notFound("there is no such page")
+                : new Refusal(status, "Bad request", "this can't be answered", "");
     }
 
     private static Refusal of(int status, String title, Problem problem) {
@@ -69,6 +79,7 @@ final class Answers implements Door.Told {
         String body = program ? json(refusal, problems) : console.refused(request, refusal);
         byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
         response.setStatus(refusal.status());
+        response.setHeader("Cache-Control", "no-store");
         response.setContentType(program ? "application/problem+json" : "text/html;charset=UTF-8");
         response.setContentLength(bytes.length);
         response.getOutputStream().write(bytes);

@@ -3,6 +3,7 @@ package io.redoubt.server;
 import io.redoubt.assembly.ControlPlane;
 import io.redoubt.assembly.Core;
 import io.redoubt.ledger.LedgerStream;
+import io.redoubt.server.api.Api;
 import io.redoubt.server.console.Console;
 import io.redoubt.server.door.Door;
 import io.redoubt.server.door.OneTimeLinks;
@@ -47,7 +48,13 @@ final class RunningPlane implements ControlPlane.Running {
         });
         Answers answers = new Answers(console);
         Door door = new Door(core, host, links, sessions, answers);
-        ServletWebServerApplicationContext context = Web.open(door, answers, console.routes());
+        ServletWebServerApplicationContext context = Web.open(
+                door,
+                answers,
+                new Health(core)
+                        .routes()
+                        .and(new Api(core, reading).routes())
+                        .and(console.routes()));
         try {
             return new RunningPlane(context, links, Jobs.start(core, reading, OwnTicks.of(core)));
         } catch (RuntimeException e) {

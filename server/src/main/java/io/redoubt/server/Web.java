@@ -15,6 +15,7 @@ import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.boot.web.servlet.ServletRegistrationBean;
 import org.springframework.core.env.MutablePropertySources;
 import org.springframework.core.env.StandardEnvironment;
+import org.springframework.http.converter.ByteArrayHttpMessageConverter;
 import org.springframework.http.converter.ResourceHttpMessageConverter;
 import org.springframework.http.converter.StringHttpMessageConverter;
 import org.springframework.web.servlet.DispatcherServlet;
@@ -42,7 +43,10 @@ final class Web {
         context.registerBean("server", TomcatServletWebServerFactory.class, Web::tomcat);
         context.registerBean("mapping", RouterFunctionMapping.class, () -> {
             RouterFunctionMapping mapping = new RouterFunctionMapping(routes);
-            mapping.setMessageConverters(List.of(new StringHttpMessageConverter(), new ResourceHttpMessageConverter()));
+            mapping.setMessageConverters(List.of(
+                    new StringHttpMessageConverter(),
+                    new ByteArrayHttpMessageConverter(),
+                    new ResourceHttpMessageConverter()));
             return mapping;
         });
         context.registerBean("adapter", HandlerFunctionAdapter.class);

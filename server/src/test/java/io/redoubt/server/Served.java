@@ -26,18 +26,10 @@ final class Served implements AutoCloseable {
     final ControlPlane.Running plane;
     final Wire wire;
 
-    Served(Path directory) {
-        this(directory, HOST);
-    }
-
-    Served(Path directory, String host) {
-        this(directory, host, new SteppedClock(SteppedClock.START));
-    }
-
-    Served(Path directory, String host, SteppedClock clock) {
-        this.clock = clock;
-        core = new TestCore(directory, clock, POLICY);
-        plane = ServiceLoader.load(ControlPlane.class).findFirst().orElseThrow().start(core, host);
+    Served(Path directory, String policy) {
+        clock = new SteppedClock(SteppedClock.START);
+        core = new TestCore(directory, clock, policy);
+        plane = ServiceLoader.load(ControlPlane.class).findFirst().orElseThrow().start(core, HOST);
         wire = new Wire(plane.address());
     }
 

@@ -36,8 +36,8 @@ final class TestCore implements Core, AutoCloseable {
     final List<CertificateStanding> certificates = new ArrayList<>();
     private volatile Policy policy;
 
-    TestCore(Path directory, InstantSource clock, String policy) {
-        this.directory = directory;
+    TestCore(Path at, InstantSource clock, String policy) {
+        this.directory = made(at);
         this.clock = clock;
         this.references = new ProcessReferences(Map.of(), directory);
         this.instance = Instance.openOrCreate(
@@ -45,6 +45,14 @@ final class TestCore implements Core, AutoCloseable {
                 clock,
                 random);
         this.policy = read(policy);
+    }
+
+    private static Path made(Path directory) {
+        try {
+            return Files.createDirectories(directory);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     @Override

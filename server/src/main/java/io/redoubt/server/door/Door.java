@@ -16,6 +16,8 @@ import java.util.Map;
 /// Stands before everything: who does not pass is told why, and nothing behind it is asked.
 public final class Door implements Filter {
 
+    private static final String ASSETS = "/assets/";
+
     private final Core core;
     private final OneTimeLinks links;
     private final Sessions sessions;
@@ -80,7 +82,10 @@ public final class Door implements Filter {
             enter(request, response, path.substring(OneTimeLinks.PATH.length()));
             return;
         }
-        if (!path.startsWith("/assets/")) {
+        if (path.startsWith(ASSETS)) {
+            // Whether it is there, and how long it is kept, is known behind the door.
+            response.setHeader("Cache-Control", null);
+        } else {
             Session session = SessionCookie.in(request)
                     .flatMap(sessions::find)
                     .orElseThrow(() -> new RefusedException(new Refusal(

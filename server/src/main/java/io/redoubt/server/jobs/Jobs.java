@@ -32,8 +32,8 @@ import org.jspecify.annotations.Nullable;
 /// does it; one whose node has died is claimed by another within 25 s.
 public final class Jobs implements AutoCloseable {
 
-    static final Duration HEARTBEAT = Duration.ofSeconds(5);
-    static final int MISSED = 3;
+    static final Duration HEARTBEAT = Duration.ofSeconds(3);
+    static final int MISSED = 4;
 
     private static final Duration POLLING = Duration.ofSeconds(2);
     private static final Duration TEND = Duration.ofSeconds(5);
