@@ -10,7 +10,11 @@ lib=$app/lib
 mkdir -p "$lib"
 cp "$root/scripts/jvm.options" "$root/scripts/edge.options" "$lib/"
 "${JDK_HOME:-$java_home}/bin/java" -XX:TieredStopAtLevel=1 "$root/scripts/Archivable.java" "$lib" "$root"/cli/target/lib/*.jar
-mkdir -p "$app/example"
+# What only the core has on its class path, after the rest.
+mkdir -p "$app/server" "$app/example"
+for jar in "$root"/server/target/lib/*.jar; do
+    if [ ! -f "$root/cli/target/lib/${jar##*/}" ]; then cp "$jar" "$app/server/"; fi
+done
 cp "$root"/examples/service/target/redoubt-example-*.jar "$app/example/"
 
 class_path=$(

@@ -40,8 +40,8 @@ mkdir "$new"
 echo "$name" >"$apps/current.new"
 
 # So that a jar of a dependency that was dropped does not stay behind.
-rm -rf "$root/cli/target/lib"
-if ! (cd "$root" && mvn -B -T 2 -pl cli,examples/service -am -Dmaven.test.skip=true package) >"$log" 2>&1 </dev/null 9>&-; then
+rm -rf "$root/cli/target/lib" "$root/server/target/lib"
+if ! (cd "$root" && mvn -B -T 2 -pl cli,server,examples/service -am -Dmaven.test.skip=true package) >"$log" 2>&1 </dev/null 9>&-; then
     grep -E '^\[ERROR\]' "$log" | head -n 20 >&2 || true
     echo "error: the build failed" >&2
     echo "hint: the whole log is in $log" >&2

@@ -4,7 +4,7 @@
 module io.redoubt.store {
     requires static transitive org.jspecify;
     requires transitive io.redoubt.policy;
-    requires java.sql;
+    requires transitive java.sql;
     requires com.google.crypto.tink;
     requires com.zaxxer.hikari;
     requires flyway.core;

@@ -78,8 +78,7 @@ public final class Assembly {
         return Witnesses.of(policy, roots, clock);
     }
 
-    private Scope ofPolicy(
-            Policy policy, List<List<Control<?>>> own, Supplier<List<CertificateStanding>> standings) {
+    private Scope ofPolicy(Policy policy, List<List<Control<?>>> own, Supplier<List<CertificateStanding>> standings) {
         Duration timeout = policy.checks().timeout();
         RememberingResolver remembering = new RememberingResolver(resolver);
         List<List<Control<?>>> tables = new ArrayList<>();

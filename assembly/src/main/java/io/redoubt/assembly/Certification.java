@@ -7,8 +7,8 @@ import io.redoubt.tls.Certificates;
 import io.redoubt.tls.ChallengeAnswers;
 import io.redoubt.tls.Handover;
 import io.redoubt.tls.HeldCertificate;
-import io.redoubt.tls.TlsPolicy;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -34,21 +34,15 @@ final class Certification {
         Optional<String> show(HeldCertificate expected) throws InterruptedException;
     }
 
-    Certification(TlsPolicy section, RunningCore.Setting setting, Shop shop) {
+    Certification(Policy policy, RunningCore.Setting setting, Shop shop) {
         Instance instance = setting.instance();
-        this.certificates = new Certificates(
-                instance.place().name(),
-                section,
-                instance.store(),
-                instance.journal(),
-                instance.node(),
+        this.certificates = instance.certificates(
+                policy,
                 new Certificates.Ports(
                         handover(shop),
                         // Another node takes up a challenge within its poll, and the authority tries again.
                         () -> Set.of(instance.node()),
-                        setting.environment()),
-                setting.clock(),
-                setting.random());
+                        setting.environment()));
     }
 
     private Handover handover(Shop shop) {
@@ -94,6 +88,15 @@ final class Certification {
     void tick() throws InterruptedException {
         try {
             certificates.tick();
+        } finally {
+            tryOut(Optional.empty());
+        }
+    }
+
+    /// Gets new ones now.
+    List<CertificateStanding> renew(Collection<String> names) throws InterruptedException {
+        try {
+            return certificates.renew(names);
         } finally {
             tryOut(Optional.empty());
         }

@@ -26,7 +26,8 @@ import java.util.concurrent.locks.ReentrantLock;
 import jdk.net.ExtendedSocketOptions;
 import org.jspecify.annotations.Nullable;
 
-/// Gives the edge its snapshots, over a Unix socket that only the edge's own user may open; the kernel says who that is.
+/// Gives the edge its snapshots, over a Unix socket that only the edge's own user may open; the kernel says who that
+/// is.
 /// The protocol is in the README of `edge`. Thread-safe.
 final class EdgeFeed implements AutoCloseable {
 
@@ -134,10 +135,10 @@ final class EdgeFeed implements AutoCloseable {
     private @Nullable EdgeSnapshot awaitNewer(SocketChannel caller, long sent) throws InterruptedException {
         lock.lock();
         try {
-            while (edge == caller && (newest == null || newest.version() <= sent)) {
+            while (caller.equals(edge) && (newest == null || newest.version() <= sent)) {
                 changed.await();
             }
-            return edge == caller ? newest : null;
+            return caller.equals(edge) ? newest : null;
         } finally {
             lock.unlock();
         }
@@ -162,7 +163,7 @@ final class EdgeFeed implements AutoCloseable {
     private void answered(SocketChannel caller, Json answer) {
         lock.lock();
         try {
-            if (edge == caller && answer instanceof Json.Obj(var members)) {
+            if (caller.equals(edge) && answer instanceof Json.Obj(var members)) {
                 String version = text(members.get("version"));
                 if (version.matches("\\d{1,18}")) {
                     applied = Long.parseLong(version);
@@ -184,7 +185,7 @@ final class EdgeFeed implements AutoCloseable {
     private void left(SocketChannel caller) {
         lock.lock();
         try {
-            if (edge == caller) {
+            if (caller.equals(edge)) {
                 edge = null;
                 applied = -1;
                 changed.signalAll();

@@ -37,8 +37,7 @@ final class EdgeHandshake {
             try (Socket plain = new Socket()) {
                 plain.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), TIMEOUT_MILLIS);
                 plain.setSoTimeout(TIMEOUT_MILLIS);
-                try (SSLSocket socket =
-                        (SSLSocket) context.getSocketFactory().createSocket(plain, name, port, true)) {
+                try (SSLSocket socket = (SSLSocket) context.getSocketFactory().createSocket(plain, name, port, true)) {
                     SSLParameters parameters = socket.getSSLParameters();
                     parameters.setServerNames(List.of(new SNIHostName(name)));
                     socket.setSSLParameters(parameters);

@@ -85,7 +85,8 @@ final class EdgeSnapshots {
     private static List<Cidr> zones(Policy policy, ConsolePolicy console) {
         List<Cidr> addresses = new ArrayList<>();
         for (String name : console.from()) {
-            Zone zone = policy.network().map(network -> network.zones().get(name)).orElse(null);
+            Zone zone =
+                    policy.network().map(network -> network.zones().get(name)).orElse(null);
             switch (zone) {
                 case Zone.Declared declared -> addresses.addAll(declared.addresses());
                 case Zone.Rest _ -> {

@@ -436,7 +436,8 @@ public final class Instance implements AutoCloseable {
         return store.read(transaction -> transaction.revisions().find(digest))
                 .map(revision -> new String(revision.document().reveal(), StandardCharsets.UTF_8))
                 .orElseThrow(() -> new ProblemException(Problem.of(
-                        "the revision sha256:" + digest + " is not stored", "activate it again: redoubt policy activate")));
+                        "the revision sha256:" + digest + " is not stored",
+                        "activate it again: redoubt policy activate")));
     }
 
     /// Says which policy this node goes by.

@@ -3,8 +3,8 @@ package io.redoubt.assembly;
 import io.redoubt.assembly.EdgeSnapshots.Supplies;
 import io.redoubt.edge.EdgePolicy;
 import io.redoubt.policy.ProblemException;
-import io.redoubt.store.PolicyRevisions.Activation;
 import io.redoubt.store.DataDirectory;
+import io.redoubt.store.PolicyRevisions.Activation;
 import io.redoubt.store.StoreException;
 import io.redoubt.tls.CertificateStanding;
 import io.redoubt.tls.HeldCertificate;
@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -24,7 +25,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/// The core at work: it holds what is remembered, feeds the edge, runs the control plane, and takes up the policy that is
+/// The core at work: it holds what is remembered, feeds the edge, runs the control plane, and takes up the policy that
+/// is
 /// in force. Thread-safe.
 public final class RunningCore implements Core, AutoCloseable {
 
@@ -44,8 +46,8 @@ public final class RunningCore implements Core, AutoCloseable {
 
     private final Setting setting;
     private final @Nullable EdgeFeed feed;
-    private final ScheduledExecutorService rounds =
-            Executors.newScheduledThreadPool(2, Thread.ofPlatform().daemon().name("core-", 0).factory());
+    private final ScheduledExecutorService rounds = Executors.newScheduledThreadPool(
+            2, Thread.ofPlatform().daemon().name("core-", 0).factory());
     private Policy policy;
     private Optional<Certification> certification = Optional.empty();
     private Certification.Shown shown = Certification.Shown.NOTHING;
@@ -90,7 +92,8 @@ public final class RunningCore implements Core, AutoCloseable {
         return directory.run().resolve("edge");
     }
 
-    /// Starts it. The edge may begin to serve when this returns; the control plane comes later, by [#startControlPlane].
+    /// Starts it. The edge may begin to serve when this returns; the control plane comes later, by
+    /// [#startControlPlane].
     public static RunningCore start(Setting setting) {
         EdgeFeed feed = setting.policy().edge().isPresent()
                 ? EdgeFeed.start(sockets(setting.instance().directory()), setting.edgeUser())
@@ -99,8 +102,9 @@ public final class RunningCore implements Core, AutoCloseable {
         core.certify();
         core.adopt();
         core.publish();
-        core.rounds.scheduleWithFixedDelay(core::certificatesRound, 0, CERTIFICATES.toMillis(), TimeUnit.MILLISECONDS);
-        core.rounds.scheduleWithFixedDelay(core::round, 0, POLL.toMillis(), TimeUnit.MILLISECONDS);
+        var _ = core.rounds.scheduleWithFixedDelay(
+                core::certificatesRound, 0, CERTIFICATES.toMillis(), TimeUnit.MILLISECONDS);
+        var _ = core.rounds.scheduleWithFixedDelay(core::round, 0, POLL.toMillis(), TimeUnit.MILLISECONDS);
         return core;
     }
 
@@ -108,9 +112,8 @@ public final class RunningCore implements Core, AutoCloseable {
     private synchronized void adopt() {
         Optional<Activation> active = setting.instance().activePolicy();
         if (active.isEmpty()) {
-            activation = setting.instance()
-                    .activate(policy, 0, "redoubt up", "core")
-                    .number();
+            activation =
+                    setting.instance().activate(policy, 0, "redoubt up", "core").number();
         } else {
             takeUp(active.get());
         }
@@ -151,7 +154,7 @@ public final class RunningCore implements Core, AutoCloseable {
     private synchronized void certify() {
         certification = policy.tls()
                 .filter(tls -> !tls.certificates().isEmpty())
-                .map(tls -> new Certification(tls, setting, this::show));
+                .map(_ -> new Certification(policy, setting, this::show));
     }
 
     private synchronized Optional<Certification> certification() {
@@ -215,7 +218,10 @@ public final class RunningCore implements Core, AutoCloseable {
     }
 
     private synchronized void publishChanges() {
-        if (!certification.map(Certification::shown).orElse(Certification.Shown.NOTHING).equals(shown)) {
+        if (!certification
+                .map(Certification::shown)
+                .orElse(Certification.Shown.NOTHING)
+                .equals(shown)) {
             publish();
         }
     }
@@ -268,6 +274,16 @@ public final class RunningCore implements Core, AutoCloseable {
     @Override
     public List<CertificateStanding> certificates() {
         return certification().map(Certification::standings).orElse(List.of());
+    }
+
+    /// Gets new certificates now, and shows them.
+    ///
+    /// @param names each a name of one; none for all
+    public List<CertificateStanding> renew(Collection<String> names) throws InterruptedException {
+        Optional<Certification> now = certification();
+        List<CertificateStanding> standings = now.isPresent() ? now.get().renew(names) : List.of();
+        publishChanges();
+        return standings;
     }
 
     @Override

@@ -8,6 +8,7 @@ import io.redoubt.assembly.Policy;
 import io.redoubt.assembly.PolicyFile;
 import io.redoubt.assembly.ProcessReferences;
 import io.redoubt.assembly.Scope;
+import io.redoubt.assembly.StorePlace;
 import io.redoubt.cli.Main;
 import io.redoubt.control.Assessment;
 import io.redoubt.control.Control;
@@ -112,7 +113,9 @@ public final class StatusBench {
         SecureRandom random = new SecureRandom();
         KeyFile key = new KeyFile(directory.resolve("root.key"), random);
         return Instance.open(
-                new InstancePlace("shop", directory.resolve("data"), key), InstantSource.system(), random);
+                new InstancePlace("shop", directory.resolve("data"), key, new StorePlace.InDirectory()),
+                InstantSource.system(),
+                random);
     }
 
     private void fill() throws IOException {
@@ -134,7 +137,7 @@ public final class StatusBench {
                 recorded = instance.posture()
                         .record(
                                 round(controls, round, at),
-                                new RoundScope(controls, Set.of(Vantage.values()), Set.of()),
+                                new RoundScope(controls, Set.of(Vantage.values()), _ -> true),
                                 policy.digest(),
                                 "user:bench",
                                 at);
@@ -158,8 +161,7 @@ public final class StatusBench {
         for (Control<?> control : controls) {
             for (Subject subject : control.subjects()) {
                 boolean turned = assessments.size() % 10 == 0 && round % 2 == 1;
-                assessments.add(
-                        new Assessment(control.row(), subject, turned ? fail : pass, at, Duration.ZERO, null));
+                assessments.add(new Assessment(control.row(), subject, turned ? fail : pass, at, Duration.ZERO, null));
             }
         }
         return assessments;
@@ -174,12 +176,7 @@ public final class StatusBench {
                 Instant now = Instant.now();
                 history.catchUp();
                 List<Standing> standings = history.standings();
-                Posture.of(
-                        controls,
-                        standings,
-                        scope(policy, instance).waivers(),
-                        policy.checks()::every,
-                        now);
+                Posture.of(controls, standings, scope(policy, instance).waivers(), policy.checks()::every, now);
                 history.newestTurns(standings, now.minus(Duration.ofDays(1)), MOST_TURNS);
             });
         }

@@ -1,5 +1,6 @@
 package io.redoubt.cli;
 
+import io.redoubt.assembly.RunningCore;
 import io.redoubt.policy.Problem;
 import io.redoubt.policy.ProblemException;
 import io.redoubt.tls.CertificateStanding;
@@ -11,13 +12,14 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicReference;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
-/// `redoubt cert renew [NAME...]`, while `redoubt up` is not running.
+/// `redoubt cert renew [NAME...]`: by the core where it runs, so that its edge shows what is got; else by itself.
 @Command(
         name = "renew",
         description = "Get new certificates now, whether they are due or not.",
@@ -43,6 +45,10 @@ final class CertRenewCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         return at.run((policy, instance) -> {
+            Optional<RunningCore> core = at.surroundings().core();
+            if (core.isPresent()) {
+                return CertText.print(core.get().renew(names), at);
+            }
             AtomicReference<Set<String>> serving = new AtomicReference<>(Set.of());
             Certificates certificates =
                     instance.certificates(policy, new Certificates.Ports(Handover.NOBODY, serving::get, environment()));

@@ -37,13 +37,13 @@ final class ConsoleCommand implements Callable<Integer> {
         }
         RunningCore core = surroundings
                 .core()
-                .orElseThrow(() ->
-                        new ProblemException(Problem.of("redoubt does not run here", "start it: redoubt up")));
+                .orElseThrow(
+                        () -> new ProblemException(Problem.of("redoubt does not run here", "start it: redoubt up")));
         surroundings
                 .out()
                 .println(OneTimeLink.of(core)
-                        .orElseThrow(() -> new ProblemException(Problem.of(
-                                "the policy declares no console", "add `console: { host: …, from: … }`"))));
+                        .orElseThrow(() -> new ProblemException(
+                                Problem.of("the policy declares no console", "add `console: { host: …, from: … }`"))));
         return ExitStatus.SOUND.code();
     }
 }

@@ -59,7 +59,9 @@ final class CoreCommand implements Callable<Integer> {
             }
         }));
         // Without its supervisor nobody would end it.
-        ProcessHandle.current().parent().ifPresent(parent -> parent.onExit().thenRun(stop::countDown));
+        ProcessHandle.current().parent().ifPresent(parent -> {
+            var _ = parent.onExit().thenRun(stop::countDown);
+        });
         try {
             run(stop);
             return ExitStatus.SOUND.code();
@@ -121,9 +123,7 @@ final class CoreCommand implements Callable<Integer> {
                         surroundings.uid(),
                         surroundings.home(),
                         surroundings.clock(),
-                        request.columns() > 0
-                                ? Terminal.of(environment)
-                                : Terminal.none(),
+                        request.columns() > 0 ? Terminal.of(environment) : Terminal.none(),
                         request.watched() ? Progress.Audience.WATCHING : Progress.Audience.NOBODY,
                         request.arguments(),
                         Optional.of(core)));

@@ -1,6 +1,7 @@
 package io.redoubt.cli;
 
-/// The policy that `up` runs with where there is none: a small shop on this machine, and nothing that reaches beyond it.
+/// The policy that `up` runs with where there is none: a small shop on this machine, and nothing that reaches beyond
+/// it.
 final class Example {
 
     static final String SERVICE = "example";
@@ -39,7 +40,6 @@ final class Example {
                   allow: []
 
                 console: { host: console.localhost, from: here }
-                """
-                .formatted(https, http, shop);
+                """.formatted(https, http, shop);
     }
 }

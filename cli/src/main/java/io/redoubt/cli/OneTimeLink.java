@@ -17,10 +17,11 @@ final class OneTimeLink {
     /// @return empty where the policy has no console, or the core no control plane
     static Optional<String> of(RunningCore core) {
         Policy policy = core.policy();
-        return policy.console().flatMap(console -> core.oneTimePath().map(path -> {
-            int port = policy.edge().map(edge -> edge.listen().https()).orElse(443);
-            return "https://" + console.host() + (port == 443 ? "" : ":" + port) + path;
-        }));
+        return policy.console()
+                .flatMap(console -> core.oneTimePath().map(path -> {
+                    int port = policy.edge().map(edge -> edge.listen().https()).orElse(443);
+                    return "https://" + console.host() + (port == 443 ? "" : ":" + port) + path;
+                }));
     }
 
     /// Keeps it where only the core's own user can read it.

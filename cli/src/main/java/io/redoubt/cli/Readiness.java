@@ -33,10 +33,12 @@ final class Readiness {
         if (place.exists()) {
             try (Instances.Lent lent = instances.open(policy)) {
                 Instance instance = lent.instance();
-                out.println("data      " + instance.directory() + ": opens with " + place.key().name());
+                out.println("data      " + instance.directory() + ": opens with "
+                        + place.key().name());
             }
         } else {
-            out.println("data      " + place.data() + ": will be made, and " + place.key().name());
+            out.println("data      " + place.data() + ": will be made, and "
+                    + place.key().name());
         }
         List<Problem> problems = ports(policy);
         if (!problems.isEmpty()) {

@@ -3,6 +3,7 @@ package io.redoubt.cli;
 import io.redoubt.assembly.DamagedInstance;
 import io.redoubt.assembly.Instance;
 import io.redoubt.assembly.Scope;
+import io.redoubt.assembly.Survey;
 import io.redoubt.assembly.Witnesses;
 import io.redoubt.cli.output.PolicyName;
 import io.redoubt.cli.output.Report;
@@ -10,12 +11,8 @@ import io.redoubt.cli.output.SubjectNote;
 import io.redoubt.control.Assessment;
 import io.redoubt.control.Assessor;
 import io.redoubt.control.ControlId;
-import io.redoubt.control.Limits;
-import io.redoubt.control.PostureHistory;
 import io.redoubt.control.Subject;
-import io.redoubt.control.Vantage;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,12 +23,11 @@ import org.jspecify.annotations.Nullable;
 /// Holds one scope against reality, as often as it is asked, and records what it saw where there is an instance.
 final class Round implements AutoCloseable {
 
-    private final Surroundings surroundings;
     private final Scope scope;
-    private final Set<String> sections;
     private final @Nullable PolicyName policy;
     private final Memory memory;
-    private final Assessor assessor;
+    private final Survey survey;
+    private final Surroundings surroundings;
 
     /// Where verdicts are kept.
     sealed interface Memory {
@@ -55,51 +51,40 @@ final class Round implements AutoCloseable {
     Round(Surroundings surroundings, Scope scope, Set<String> sections, @Nullable PolicyName policy, Memory memory) {
         this.surroundings = surroundings;
         this.scope = scope;
-        this.sections = Set.copyOf(sections);
         this.policy = policy;
         this.memory = memory;
-        this.assessor = new Assessor(surroundings.clock(), Limits.defaults().withTimeout(scope.timeout()));
-    }
-
-    /// A machine that has an instance is one of the service's own: only there is looking at the machine of any use.
-    private Set<Vantage> reachable() {
-        return memory instanceof Memory.Nothing
-                ? Set.of(Vantage.WIRE)
-                : Set.of(Vantage.WIRE, Vantage.HOST, Vantage.STORE);
+        this.survey = new Survey(
+                scope,
+                id -> sections.isEmpty() || sections.contains(id.section()),
+                memory instanceof Memory.Recorder recorder && policy != null
+                        ? new Survey.Recorder(recorder.instance(), policy.digest(), recorder.actor())
+                        : null,
+                memory instanceof Memory.Nothing ? Survey.FROM_AFAR : Survey.FROM_WITHIN,
+                surroundings.clock());
     }
 
     Report look(Progress progress) throws InterruptedException {
-        List<Assessment> seen = assessor.assess(scope.controls(), reachable(), progress);
-        if (Thread.interrupted()) {
-            throw new InterruptedException();
-        }
-        Instant now = surroundings.clock().instant();
-        List<Assessment> assessments = scope.waivers().applyTo(seen, now);
+        Survey.Seen seen = survey.look(progress);
         String recordedIn = null;
         if (memory instanceof Memory.Recorder recorder && policy != null) {
-            record(recorder, policy, assessments, now);
+            recorder.instance().heartbeat();
+            AtInstance.publish(recorder.instance(), recorder.witnesses(), surroundings);
             recordedIn = recorder.instance().directory().toString();
         }
-        return new Report(policy, recordedIn, now, assessments, scope.notDeclared(), notAssessedHere(), notes(seen));
-    }
-
-    private void record(Memory.Recorder recorder, PolicyName policy, List<Assessment> assessments, Instant now) {
-        Instance instance = recorder.instance();
-        instance.posture()
-                .record(
-                        assessments,
-                        new PostureHistory.RoundScope(scope.controls(), reachable(), sections),
-                        policy.digest(),
-                        recorder.actor(),
-                        now);
-        instance.heartbeat();
-        AtInstance.publish(instance, recorder.witnesses(), surroundings);
+        return new Report(
+                policy,
+                recordedIn,
+                seen.at(),
+                seen.assessments(),
+                scope.notDeclared(),
+                notAssessedHere(),
+                notes(seen.assessments()));
     }
 
     private List<ControlId> notAssessedHere() {
         return Stream.concat(
                         scope.notAssessedHere().stream(),
-                        Assessor.notAssessedHere(scope.controls(), reachable()).stream())
+                        Assessor.notAssessedHere(scope.controls(), survey.reachable()).stream())
                 .distinct()
                 .toList();
     }

@@ -3,6 +3,7 @@ package io.redoubt.cli;
 import io.redoubt.assembly.Instance;
 import io.redoubt.assembly.Policy;
 import io.redoubt.assembly.Scope;
+import io.redoubt.assembly.Sections;
 import io.redoubt.cli.output.ExitStatus;
 import io.redoubt.cli.output.Status;
 import io.redoubt.cli.output.StatusJson;
@@ -32,21 +33,6 @@ final class StatusCommand implements Callable<Integer> {
 
     private static final Duration LATELY = Duration.ofDays(1);
     private static final int MOST_TURNS = 20;
-
-    /// The nine of the guide, then what is Redoubt's own.
-    private static final List<String> SECTIONS = List.of(
-            "network",
-            "secrets",
-            "tls",
-            "authentication",
-            "authorization",
-            "data",
-            "scanning",
-            "compliance",
-            "incidents",
-            "ledger",
-            "policy",
-            "host");
 
     private final AtInstance at;
 
@@ -104,7 +90,7 @@ final class StatusCommand implements Callable<Integer> {
                 activation(policy, instance),
                 instance.directory().toString(),
                 now,
-                SECTIONS.stream()
+                Sections.all().stream()
                         .filter(section -> only.isEmpty() || only.contains(section))
                         .toList(),
                 shown.notDeclared(),

@@ -73,15 +73,17 @@ final class UpCommand implements Callable<Integer> {
                 && !Files.exists(surroundings.directory().resolve(source.path()));
         if (!example && (https != null || http != null)) {
             throw new ProblemException(Problem.of(
-                    "the ports stand in the policy", "set edge.listen in " + source.path() + ", or leave the options out"));
+                    "the ports stand in the policy",
+                    "set edge.listen in " + source.path() + ", or leave the options out"));
         }
         Plan plan = example ? example() : new Plan(surroundings.directory().resolve(source.path()), Optional.empty());
-        Policy policy = new PolicySource(surroundings, options).file(plan.policy()).load(source.environment());
+        Policy policy =
+                new PolicySource(surroundings, options).file(plan.policy()).load(source.environment());
         Instances instances = new Instances(surroundings, options);
         InstancePlace place = instances.place(policy);
         if (CommandClient.find(place.data().resolve(DataDirectory.RUN)).isPresent()) {
-            throw new ProblemException(
-                    Problem.of("it runs already: " + place.data() + " is in use", "`redoubt status` shows how it stands"));
+            throw new ProblemException(Problem.of(
+                    "it runs already: " + place.data() + " is in use", "`redoubt status` shows how it stands"));
         }
         return check ? new Readiness(surroundings, instances).check(policy) : run(plan, policy, place);
     }

@@ -40,11 +40,14 @@ final class Welcome {
 
     private void edge(Policy policy, EdgePolicy edge) {
         out.println("edge      " + String.join("  ", addresses(edge)));
-        out.println("          " + switch (isolation) {
-            case FULL -> "isolated: a user of its own, no capability, sees neither data nor key nor other processes";
-            case NAMESPACES -> "isolated: sees neither data nor key nor other processes; it is your user otherwise";
-            case NONE -> "NOT isolated: this machine lets no namespace be made (unshare); run it as root";
-        });
+        out.println("          "
+                + switch (isolation) {
+                    case FULL ->
+                        "isolated: a user of its own, no capability, sees neither data nor key nor other processes";
+                    case NAMESPACES ->
+                        "isolated: sees neither data nor key nor other processes; it is your user otherwise";
+                    case NONE -> "NOT isolated: this machine lets no namespace be made (unshare); run it as root";
+                });
         boolean internal = policy.tls().stream()
                 .flatMap(tls -> tls.certificates().stream())
                 .anyMatch(request -> request.from() == CertificateRequest.Source.INTERNAL);

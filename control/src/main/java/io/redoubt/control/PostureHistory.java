@@ -14,6 +14,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /// What was observed, over time. The ledger has it first; the tables in the store follow it, and can be made again from
 /// it. Thread-safe.
@@ -163,13 +164,12 @@ public final class PostureHistory {
     /// What a round asked about.
     ///
     /// @param controls with the subjects that the policy names now
-    /// @param sections that were asked in whole; empty for all
-    public record RoundScope(List<Control<?>> controls, Set<Vantage> reachable, Set<String> sections) {
+    /// @param asked    those of which every subject was asked for: others keep what is known of them
+    public record RoundScope(List<Control<?>> controls, Set<Vantage> reachable, Predicate<ControlId> asked) {
 
         public RoundScope {
             controls = List.copyOf(controls);
             reachable = Set.copyOf(reachable);
-            sections = Set.copyOf(sections);
         }
 
         /// Those that left. A control that breaks where it should name its subjects does not say that they did.
@@ -188,8 +188,7 @@ public final class PostureHistory {
             return standings.stream()
                     .filter(standing -> standing.state() != Standing.State.RETIRED)
                     .filter(standing -> reachable.contains(standing.vantage()))
-                    .filter(standing -> sections.isEmpty()
-                            || sections.contains(standing.control().section()))
+                    .filter(standing -> asked.test(standing.control()))
                     .filter(standing -> !broken.contains(standing.control()))
                     .filter(standing ->
                             !named.getOrDefault(standing.control(), Set.of()).contains(standing.subject()))

@@ -83,7 +83,7 @@ class PostureHistoryTest {
     }
 
     private static RoundScope all(Control<?>... controls) {
-        return new RoundScope(List.of(controls), EVERYWHERE, Set.of());
+        return new RoundScope(List.of(controls), EVERYWHERE, _ -> true);
     }
 
     private void record(RoundScope scope, Instant now, Assessment... round) {
@@ -140,10 +140,13 @@ class PostureHistoryTest {
     void subject_that_was_not_asked_about_is_not_retired() {
         TextControl hsts = control("tls.hsts", SHOP);
         record(all(hsts), T1, assessment(hsts, SHOP, FAIL, T1));
-        record(new RoundScope(List.of(), EVERYWHERE, Set.of("data")), T2);
-        record(new RoundScope(List.of(), Set.of(Vantage.HOST), Set.of()), T2);
+        record(new RoundScope(List.of(), EVERYWHERE, id -> id.section().equals("data")), T2);
+        record(new RoundScope(List.of(), Set.of(Vantage.HOST), _ -> true), T2);
         assertThat(only().state()).isEqualTo(Standing.State.FAIL);
-        record(new RoundScope(List.of(), Set.of(Vantage.WIRE), Set.of("tls")), T2);
+        record(
+                new RoundScope(
+                        List.of(), Set.of(Vantage.WIRE), id -> id.section().equals("tls")),
+                T2);
         assertThat(only().state()).isEqualTo(Standing.State.RETIRED);
     }
 

@@ -88,7 +88,8 @@ public record EdgePolicy(
         }
     }
 
-    /// A peer tells who it speaks for in one way, or two answers could differ; and if everybody is believed, anybody may
+    /// A peer tells who it speaks for in one way, or two answers could differ; and if everybody is believed, anybody
+    /// may
     /// claim any address.
     private static void trust(EdgePolicy policy, Origin at, Reader in) {
         for (Cidr trusted : policy.trustedProxies) {

@@ -47,11 +47,10 @@ public record Listen(Where on, int https, int http) {
     /// @param versions of IP that the machine has; with IPv6, `::` takes what comes by IPv4 too
     public List<ListenAddresses.Socket> sockets(int port, Set<Address.Family> versions) {
         boolean six = versions.contains(Address.Family.V6);
-        List<Address> addresses =
-                switch (on) {
-                    case EVERYWHERE -> List.of(six ? ANY : ANY_V4);
-                    case LOOPBACK -> six ? List.of(LOOPBACK_V4, LOOPBACK_V6) : List.of(LOOPBACK_V4);
-                };
+        List<Address> addresses = switch (on) {
+            case EVERYWHERE -> List.of(six ? ANY : ANY_V4);
+            case LOOPBACK -> six ? List.of(LOOPBACK_V4, LOOPBACK_V6) : List.of(LOOPBACK_V4);
+        };
         return addresses.stream()
                 .map(address -> new ListenAddresses.Socket(address, port))
                 .toList();

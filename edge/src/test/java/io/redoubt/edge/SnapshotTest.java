@@ -29,7 +29,12 @@ class SnapshotTest {
                     List.of("a.example.com", "*.b.example.com"), "chain", new Secret("KEY-TEXT"), true)),
             List.of(
                     new ServedRoute(
-                            "a.example.com", "/", "app", Access.Open.SIGNED_IN, OptionalLong.of(9), OptionalInt.of(3),
+                            "a.example.com",
+                            "/",
+                            "app",
+                            Access.Open.SIGNED_IN,
+                            OptionalLong.of(9),
+                            OptionalInt.of(3),
                             List.of(Cidr.parse("10.3.0.0/16").get())),
                     ServedRoute.open("a.example.com", "/x", "app").with(new Access.Permission("shop:view"))),
             Map.of(

@@ -18,6 +18,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.LongConsumer;
+import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
 /// What Redoubt remembers, on one of two engines. Nothing sensitive in it is readable without the root key, and what a
@@ -121,6 +122,12 @@ public final class Store implements AutoCloseable {
     /// Does `work` on one snapshot, in which it can change nothing.
     public <T extends @Nullable Object> T read(Work<T> work) {
         return transactions.read(work::in);
+    }
+
+    /// Where a scheduler claims its jobs: for its table `job`, which holds nothing secret and which no transaction here
+    /// touches. On SQLite these connections wait in one queue with all other writers: hold none while doing a job.
+    public DataSource jobs() {
+        return engine.jobs();
     }
 
     public Keys keys() {

@@ -9,13 +9,13 @@ import java.util.stream.Stream;
 /// A program of the machine that tests run for real.
 ///
 /// @param debianPackage what one installs where it is missing
-record Program(String name, String debianPackage) {
+public record Program(String name, String debianPackage) {
 
     /// Debian keeps servers where the path of a plain user does not lead.
     private static final List<String> BESIDE_THE_PATH = List.of("/usr/sbin", "/sbin", "/usr/lib/postgresql/15/bin");
 
     /// @throws IllegalStateException where it is not installed: a test that needs it must fail, not be skipped
-    String path() {
+    public String path() {
         return Stream.concat(
                         Stream.of(System.getenv("PATH").split(File.pathSeparator))
                                 .filter(folder -> !folder.isEmpty()),

@@ -5,7 +5,6 @@ import io.redoubt.tls.EndpointControl.Endpoints;
 import io.redoubt.tls.certificate.PathValidation;
 import io.redoubt.tls.certificate.RevocationCheck;
 import java.util.List;
-import java.util.Objects;
 import java.util.function.Supplier;
 
 /// The table of this section's controls.

@@ -53,8 +53,8 @@ class KeyPermissionsTest {
     }
 
     private Assessment look() throws Exception {
-        PrivateKeyPermissionsControl control = new PrivateKeyPermissionsControl(
-                new PrivateKeys(List.of(link), null), InstantSource.system());
+        PrivateKeyPermissionsControl control =
+                new PrivateKeyPermissionsControl(new PrivateKeys(List.of(link), null), InstantSource.system());
         Verdict verdict = control.judge(control.read(control.subjects().getFirst()));
         return new Assessment(
                 control.row(), control.subjects().getFirst(), verdict, Instant.EPOCH, Duration.ZERO, null);

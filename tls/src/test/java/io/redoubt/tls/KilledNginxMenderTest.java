@@ -69,17 +69,15 @@ class KilledNginxMenderTest {
 
     /// An nginx that kills who runs it.
     private NginxPlace deadly(String point) throws Exception {
-        String killing =
-                switch (point) {
-                    case "written" -> "[ \"$5\" != -t ] || { kill -9 $PPID; exit 1; }";
-                    case "checked" -> "[ \"$6\" != reload ] || { kill -9 $PPID; exit 1; }";
-                    case "reloaded" -> "[ \"$6\" != reload ] || { %s \"$@\"; kill -9 $PPID; exit 1; }"
-                            .formatted(LiveNginx.program());
-                    case String other -> "# " + other;
-                };
+        String killing = switch (point) {
+            case "written" -> "[ \"$5\" != -t ] || { kill -9 $PPID; exit 1; }";
+            case "checked" -> "[ \"$6\" != reload ] || { kill -9 $PPID; exit 1; }";
+            case "reloaded" ->
+                "[ \"$6\" != reload ] || { %s \"$@\"; kill -9 $PPID; exit 1; }".formatted(LiveNginx.program());
+            case String other -> "# " + other;
+        };
         Path script = Files.writeString(
-                directory.resolve("nginx.sh"),
-                "#!/bin/sh\n" + killing + "\nexec " + LiveNginx.program() + " \"$@\"\n");
+                directory.resolve("nginx.sh"), "#!/bin/sh\n" + killing + "\nexec " + LiveNginx.program() + " \"$@\"\n");
         Files.setPosixFilePermissions(script, PosixFilePermissions.fromString("rwx------"));
         return nginx.placeWith(script.toString());
     }

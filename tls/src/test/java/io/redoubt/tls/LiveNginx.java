@@ -59,7 +59,8 @@ final class LiveNginx implements AutoCloseable {
                 """.formatted(port, certificate.chainFile(), certificate.keyFile(), settings));
         Files.setPosixFilePermissions(site, PosixFilePermissions.fromString("rw-r-----"));
         if (!byDefault.isEmpty()) {
-            Files.writeString(defaultServer, """
+            Files.writeString(
+                    defaultServer, """
                     server {
                         listen 127.0.0.1:%d ssl default_server;
                         ssl_certificate %s; ssl_certificate_key %s;

@@ -93,7 +93,7 @@ class NginxTlsRemedyTest {
     void change_that_the_wire_does_not_show_is_put_back_byte_for_byte() throws Exception {
         try (LiveNginx nginx = nginx(OLD)) {
             String before = nginx.state();
-                        Path deaf = script("[ \"$6\" != reload ] || exit 0\n");
+            Path deaf = script("[ \"$6\" != reload ] || exit 0\n");
             Mender mender = workbench(nginx, TlsVersion.TLS_1_3, nginx.placeWith(deaf.toString())).mender;
             ChangeState failed = mender.apply(workbench.approved().id(), "kim").state();
             assertThat(failed).isInstanceOf(ChangeState.Failed.class);
@@ -106,7 +106,7 @@ class NginxTlsRemedyTest {
     void change_that_nginx_does_not_take_is_put_back_byte_for_byte() throws Exception {
         try (LiveNginx nginx = nginx(OLD)) {
             String before = nginx.state();
-                        Path strict = script("""
+            Path strict = script("""
                     if [ "$5" = -t ] && ! grep -q 'TLSv1.2 ' %s; then
                       echo 'nginx: [emerg] no such protocol' >&2; exit 1
                     fi

@@ -8,6 +8,7 @@ import io.redoubt.control.Verdict.NotApplicable;
 import io.redoubt.control.Verdict.Pass;
 import io.redoubt.control.Verdict.Unknown;
 import io.redoubt.control.Waiver;
+import io.redoubt.control.WorstFirst;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;

@@ -10,6 +10,7 @@ import io.redoubt.control.Subject;
 import io.redoubt.control.Summary;
 import io.redoubt.control.Turn;
 import io.redoubt.control.Verdict.State;
+import io.redoubt.control.WorstFirst;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;

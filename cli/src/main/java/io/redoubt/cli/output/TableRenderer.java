@@ -5,6 +5,7 @@ import io.redoubt.control.Assessment;
 import io.redoubt.control.ControlId;
 import io.redoubt.control.Subject;
 import io.redoubt.control.Verdict.State;
+import io.redoubt.control.WorstFirst;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -54,8 +54,8 @@ public record App(Path directory, Path java, Path seen) {
     private List<String> jars(String name) {
         try (DirectoryStream<Path> files = Files.newDirectoryStream(directory.resolve(name), "*.jar")) {
             List<String> jars = new ArrayList<>();
-            files.forEach(file ->
-                    jars.add(seen.resolve(directory.relativize(file)).toString()));
+            files.forEach(
+                    file -> jars.add(seen.resolve(directory.relativize(file)).toString()));
             return jars.stream().sorted().toList();
         } catch (IOException e) {
             throw new ProblemException(

@@ -2,7 +2,8 @@ package io.redoubt.cli.process;
 
 import java.time.Duration;
 
-/// How long to wait before a process that ended is started again: not at all after it has run well, and longer each time
+/// How long to wait before a process that ended is started again: not at all after it has run well, and longer each
+/// time
 /// that it ends soon.
 record Backoff(Duration next) {
 

@@ -21,10 +21,11 @@ public enum Isolation {
     /// What [#FULL] runs as: a number that no account has, and that systemd leaves free.
     static final int USER = 64_917;
 
-    private static final List<String> UNSHARE =
-            List.of("unshare", "--mount", "--propagation", "private", "--pid", "--fork", "--kill-child", "--mount-proc");
+    private static final List<String> UNSHARE = List.of(
+            "unshare", "--mount", "--propagation", "private", "--pid", "--fork", "--kill-child", "--mount-proc");
 
-    // $1 what happens to the user, $2 the sockets, $3 the program, $4 the runtime, then what is hidden, `--`, the command.
+    // $1 what happens to the user, $2 the sockets, $3 the program, $4 the runtime, then what is hidden, `--`, the
+    // command.
     private static final String SCRIPT = """
             set -eu
             user=$1
@@ -65,8 +66,8 @@ public enum Isolation {
     private static boolean works(Isolation isolation) {
         Path here = Path.of("/proc");
         try {
-            Process trial = new ProcessBuilder(isolation.command(
-                            new Places(here, here, here, List.of()), List.of("/bin/true")))
+            Process trial = new ProcessBuilder(
+                            isolation.command(new Places(here, here, here, List.of()), List.of("/bin/true")))
                     .redirectErrorStream(true)
                     .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                     .start();
@@ -113,7 +114,9 @@ public enum Isolation {
         }
         words.addAll(List.of("--", "/bin/sh", "-c", SCRIPT, "sh", this == FULL ? String.valueOf(USER) : "same"));
         words.addAll(List.of(
-                places.sockets().toString(), places.app().toString(), places.java().toString()));
+                places.sockets().toString(),
+                places.app().toString(),
+                places.java().toString()));
         places.hidden().forEach(path -> words.add(path.toString()));
         words.add("--");
         words.addAll(command);

@@ -34,11 +34,7 @@ public final class Supervisor implements AutoCloseable {
     /// @param patience how long it may take to end once it is told to
     /// @param ending   how it is told
     public record Program(
-            String name,
-            List<String> command,
-            Map<String, String> environment,
-            Duration patience,
-            Ending ending) {
+            String name, List<String> command, Map<String, String> environment, Duration patience, Ending ending) {
 
         public Program {
             command = List.copyOf(command);

@@ -103,7 +103,8 @@ class CommandServerTest {
         try (CommandServer server = CommandServer.start(run, (_, _, _) -> 0)) {
             CommandClient client = CommandClient.find(run).orElseThrow();
             server.close();
-            assertThatThrownBy(() -> client.run(request(), System.out, System.err)).isInstanceOf(IOException.class);
+            assertThatThrownBy(() -> client.run(request(), System.out, System.err))
+                    .isInstanceOf(IOException.class);
         }
         assertThat(CommandClient.find(run)).isEmpty();
     }
@@ -129,9 +130,17 @@ class CommandServerTest {
         })) {
             for (byte[] bad : List.of(
                     "cGET / HTTP/1.1\r\n\r\n".getBytes(StandardCharsets.US_ASCII),
-                    ByteBuffer.allocate(5).put((byte) 'c').putInt(Integer.MAX_VALUE).array(),
+                    ByteBuffer.allocate(5)
+                            .put((byte) 'c')
+                            .putInt(Integer.MAX_VALUE)
+                            .array(),
                     ByteBuffer.allocate(5).put((byte) 'c').putInt(-1).array(),
-                    ByteBuffer.allocate(7).put((byte) 'c').putInt(2).put((byte) '{').put((byte) '}').array())) {
+                    ByteBuffer.allocate(7)
+                            .put((byte) 'c')
+                            .putInt(2)
+                            .put((byte) '{')
+                            .put((byte) '}')
+                            .array())) {
                 try (SocketChannel caller = connect()) {
                     caller.write(ByteBuffer.wrap(bad));
                     caller.shutdownOutput();
@@ -144,10 +153,10 @@ class CommandServerTest {
 
     @Test
     void another_user_is_not_heard_even_where_the_file_lets_them_in() throws Exception {
-        Assumptions.assumeTrue(
-                Files.getOwner(run).getName().equals("root"), "needs root, to call as somebody else");
+        Assumptions.assumeTrue(Files.getOwner(run).getName().equals("root"), "needs root, to call as somebody else");
         CountDownLatch ran = new CountDownLatch(1);
-        Path open = Files.createDirectory(Path.of("/tmp").resolve("redoubt-" + ProcessHandle.current().pid()));
+        Path open = Files.createDirectory(
+                Path.of("/tmp").resolve("redoubt-" + ProcessHandle.current().pid()));
         try (CommandServer _ = CommandServer.start(open, (_, _, _) -> {
             ran.countDown();
             return 0;
@@ -166,11 +175,17 @@ class CommandServerTest {
                             .put(command)
                             .array());
             Process other = new ProcessBuilder(
-                            "setpriv", "--reuid=65534", "--regid=65534", "--clear-groups",
-                            "perl", "-MIO::Socket::UNIX", "-e",
+                            "setpriv",
+                            "--reuid=65534",
+                            "--regid=65534",
+                            "--clear-groups",
+                            "perl",
+                            "-MIO::Socket::UNIX",
+                            "-e",
                             "$s = IO::Socket::UNIX->new(Peer => $ARGV[0]) or die $!; open F, $ARGV[1]; local $/;"
                                     + " print $s <F>; shutdown $s, 1; $a = <$s>; print length($a) ? 'answered' : 'closed';",
-                            socket.toString(), bytes.toString())
+                            socket.toString(),
+                            bytes.toString())
                     .redirectErrorStream(true)
                     .start();
             assertThat(new String(other.getInputStream().readAllBytes(), StandardCharsets.UTF_8))

@@ -63,9 +63,8 @@ class IsolationTest {
     }
 
     private Ended namespaces(String script) throws Exception {
-        List<String> asSomebody = isRoot()
-                ? List.of("setpriv", "--reuid=65534", "--regid=65534", "--clear-groups", "--")
-                : List.of();
+        List<String> asSomebody =
+                isRoot() ? List.of("setpriv", "--reuid=65534", "--regid=65534", "--clear-groups", "--") : List.of();
         return inside(asSomebody, Isolation.NAMESPACES, script);
     }
 
@@ -85,8 +84,8 @@ class IsolationTest {
 
     @Test
     void what_hides_the_data_cannot_be_taken_away() throws Exception {
-        String attack = "umount " + data + " || unshare --user --map-root-user --mount umount " + data
-                + "; cat " + data + "/store.db";
+        String attack = "umount " + data + " || unshare --user --map-root-user --mount umount " + data + "; cat " + data
+                + "/store.db";
         assertThat(full(attack).output()).doesNotContain("canary");
         assertThat(namespaces(attack).output()).doesNotContain("canary");
     }
@@ -110,7 +109,9 @@ class IsolationTest {
                         "CapEff:0000000000000400",
                         "CapBnd:0000000000000400",
                         "NoNewPrivs:1");
-        assertThat(namespaces(attack).output()).contains("CapEff:0000000000000000").contains("NoNewPrivs:1");
+        assertThat(namespaces(attack).output())
+                .contains("CapEff:0000000000000000")
+                .contains("NoNewPrivs:1");
     }
 
     @Test
@@ -121,7 +122,6 @@ class IsolationTest {
 
     @Test
     void best_is_what_works_here() {
-        assertThat(Isolation.best(isRoot() ? 0 : 1000))
-                .isEqualTo(isRoot() ? Isolation.FULL : Isolation.NAMESPACES);
+        assertThat(Isolation.best(isRoot() ? 0 : 1000)).isEqualTo(isRoot() ? Isolation.FULL : Isolation.NAMESPACES);
     }
 }

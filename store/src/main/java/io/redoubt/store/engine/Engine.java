@@ -7,6 +7,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
 import java.util.function.Function;
+import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
 /// One database, opened and migrated. Every transaction sees one snapshot, on both engines.
@@ -17,11 +18,19 @@ public final class Engine implements AutoCloseable {
     private final Dialect dialect;
     private final HikariDataSource writers;
     private final HikariDataSource readers;
+    private final HikariDataSource jobs;
 
-    Engine(Dialect dialect, HikariDataSource writers, HikariDataSource readers) {
+    /// @param jobs may be the writers'
+    Engine(Dialect dialect, HikariDataSource writers, HikariDataSource readers, HikariDataSource jobs) {
         this.dialect = dialect;
         this.writers = writers;
         this.readers = readers;
+        this.jobs = jobs;
+    }
+
+    /// Connections for the table `job`; each statement is a transaction.
+    public DataSource jobs() {
+        return jobs;
     }
 
     public Dialect dialect() {
@@ -99,6 +108,7 @@ public final class Engine implements AutoCloseable {
     /// @throws StoreException.Unavailable when the last pages could not be written; what was acknowledged is safe
     @Override
     public void close() {
+        jobs.close();
         readers.close();
         writers.close();
     }

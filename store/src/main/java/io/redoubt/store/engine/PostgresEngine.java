@@ -22,6 +22,7 @@ public final class PostgresEngine {
 
     private static final String SCHEMA = "redoubt";
     private static final int CONNECTIONS = 8;
+    private static final int JOB_CONNECTIONS = 2;
     private static final int CONNECT_SECONDS = 10;
     private static final int ANSWER_SECONDS = 120;
 
@@ -65,7 +66,11 @@ public final class PostgresEngine {
     }
 
     private static Engine pools(PGSimpleDataSource source) {
-        return new Engine(Dialect.POSTGRESQL, pool(source, "store-writer", false), pool(source, "store-reader", true));
+        return new Engine(
+                Dialect.POSTGRESQL,
+                pool(source, "store-writer", false),
+                pool(source, "store-reader", true),
+                jobPool(source));
     }
 
     /// What is done with the database.
@@ -119,6 +124,18 @@ public final class PostgresEngine {
         config.setAutoCommit(false);
         config.setReadOnly(readOnly);
         config.setTransactionIsolation("TRANSACTION_REPEATABLE_READ");
+        config.setConnectionTimeout(CONNECT_SECONDS * 1000L);
+        return new HikariDataSource(config);
+    }
+
+    /// Who claims a job that another was first to claim sees that, and is not told of a failed transaction.
+    private static HikariDataSource jobPool(PGSimpleDataSource source) {
+        HikariConfig config = new HikariConfig();
+        config.setDataSource(source);
+        config.setPoolName("store-jobs");
+        config.setMaximumPoolSize(JOB_CONNECTIONS);
+        config.setMinimumIdle(0);
+        config.setTransactionIsolation("TRANSACTION_READ_COMMITTED");
         config.setConnectionTimeout(CONNECT_SECONDS * 1000L);
         return new HikariDataSource(config);
     }

@@ -36,10 +36,10 @@ public final class SqliteEngine {
             prepare(file);
             SQLiteDataSource source = source(file, Engine.Mode.WRITE);
             new Migrations(source, steps).run(Flyway.configure(), (version, _) -> keepAside(source, file, version));
+            // One writer for all, so that they queue for it and never find the file locked.
+            HikariDataSource writer = pool(source, 1, "store-writer");
             return new Engine(
-                    Dialect.SQLITE,
-                    pool(source, 1, "store-writer"),
-                    pool(source(file, Engine.Mode.READ), READERS, "store-reader"));
+                    Dialect.SQLITE, writer, pool(source(file, Engine.Mode.READ), READERS, "store-reader"), writer);
         } catch (SQLException e) {
             throw Dialect.SQLITE.translate(e);
         } catch (HikariPool.PoolInitializationException e) {

@@ -28,7 +28,8 @@ public record Step(int version, Kind kind, String what, String sql) {
                 resource(dialect, 1, Kind.EXPAND, "create"),
                 resource(dialect, 2, Kind.EXPAND, "ledger_at_work"),
                 resource(dialect, 3, Kind.EXPAND, "one_index_of_the_outbox"),
-                resource(dialect, 4, Kind.EXPAND, "certificates"));
+                resource(dialect, 4, Kind.EXPAND, "certificates"),
+                resource(dialect, 5, Kind.EXPAND, "jobs"));
     }
 
     String fileName() {

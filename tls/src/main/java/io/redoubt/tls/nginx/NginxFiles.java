@@ -56,7 +56,8 @@ public final class NginxFiles {
     private void include(List<NginxDirective> block) throws IOException, NginxSyntaxException {
         for (NginxDirective directive : block) {
             if (directive.name().equals("include") && directive.values().size() == 1) {
-                for (Path each : matching(NginxConfiguration.resolved(main, directive.values().getFirst()))) {
+                for (Path each : matching(
+                        NginxConfiguration.resolved(main, directive.values().getFirst()))) {
                     add(each);
                 }
             }

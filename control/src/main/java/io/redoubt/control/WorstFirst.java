@@ -1,12 +1,11 @@
-package io.redoubt.cli.output;
+package io.redoubt.control;
 
-import io.redoubt.control.Assessment;
 import java.util.Comparator;
 
 /// The order in which people are told: what nobody answers for, then Fail before Unknown, then the worst severity.
-final class WorstFirst {
+public final class WorstFirst {
 
-    static final Comparator<Assessment> ORDER = Comparator.comparing(Assessment::waived)
+    public static final Comparator<Assessment> ORDER = Comparator.comparing(Assessment::waived)
             .thenComparing(assessment -> assessment.verdict().state())
             .thenComparing(Assessment::severity)
             .thenComparing(assessment -> assessment.row().id())

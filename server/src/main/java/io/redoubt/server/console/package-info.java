@@ -1,0 +1,5 @@
+/// The pages that people read.
+@NullMarked
+package io.redoubt.server.console;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,43 @@
+package io.redoubt.server.door;
+
+import jakarta.servlet.http.HttpServletRequest;
+import java.time.Duration;
+import java.time.InstantSource;
+
+/// How often each client may ask, and all together.
+final class Limits {
+
+    private static final String ALL = "all";
+
+    private final Allowances ofEach;
+    private final Allowances ofAll;
+    private final Allowances entries;
+
+    Limits(InstantSource clock) {
+        this.ofEach = new Allowances(120, Duration.ofMillis(100), clock);
+        this.ofAll = new Allowances(1_000, Duration.ofMillis(5), clock);
+        this.entries = new Allowances(10, Duration.ofSeconds(6), clock);
+    }
+
+    void take(HttpServletRequest request) {
+        if (!ofEach.take(client(request)) || !ofAll.take(ALL)) {
+            throw new RefusedException(Refusal.tooMuch("more than 10 requests a second"));
+        }
+    }
+
+    /// Nobody guesses 256 bits; this keeps the log of those who try short.
+    void takeEntry(HttpServletRequest request) {
+        if (!entries.take(client(request))) {
+            throw new RefusedException(Refusal.tooMuch("more than 10 links a minute"));
+        }
+    }
+
+    /// The last address is the one that the edge has written; those before it are what the client says.
+    private static String client(HttpServletRequest request) {
+        String forwarded = request.getHeader("X-Forwarded-For");
+        if (forwarded == null || forwarded.length() > 1_000) {
+            return request.getRemoteAddr();
+        }
+        return forwarded.substring(forwarded.lastIndexOf(',') + 1).strip();
+    }
+}
