@@ -15,13 +15,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 /// A disk that is full while a backup is made or brought back.
 class FullDiskTest {
 
-    /// A small tmpfs in a mount namespace of the child's own.
-    private static final String SMALL_DISK = """
-            exec unshare --map-root-user --mount sh -c '
-              mount -t tmpfs -o size=8m,mode=700 tmpfs "$0" && exec "$@"
-            ' '%s' "$@"
-            """;
-
     @TempDir
     Path directory;
 
@@ -39,9 +32,18 @@ class FullDiskTest {
         }
     }
 
+    /// A small tmpfs in a mount namespace of the child's own.
+    private String onSmallDisk() {
+        return """
+                exec unshare --map-root-user --mount sh -c '
+                  mount -t tmpfs -o size=8m,mode=700 tmpfs "$0" && exec "$@"
+                ' '%s' "$@"
+                """.formatted(directory.resolve("small"));
+    }
+
     private List<String> run(String what, long free) {
         try (ChildJvm child = ChildJvm.start(
-                SMALL_DISK.formatted(directory.resolve("small")),
+                onSmallDisk(),
                 FullDisk.class,
                 what,
                 directory,

@@ -175,7 +175,7 @@ class AccessTest {
                     base.listen(),
                     base.certificates(),
                     List.of(new ServedRoute(
-                            ServedEdge.HOST, "/", "app", Access.Open.ANYONE, OptionalLong.of(3), OptionalInt.empty())),
+                            ServedEdge.HOST, "/", "app", Access.Open.ANYONE, OptionalLong.of(3), OptionalInt.empty(), List.of())),
                     base.upstreams(),
                     base.limits(),
                     List.of(),

@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
@@ -240,7 +241,7 @@ class PebbleTest {
     @ParameterizedTest
     @EnumSource
     void killed_process_is_followed_by_one_that_goes_on_where_it_was(KilledRenewer.Moment moment) throws Exception {
-        String name = "killed-" + moment.ordinal() + ".example.com";
+        String name = "killed-" + moment.name().toLowerCase(Locale.ROOT).replace('_', '-') + ".example.com";
         TlsPolicy policy = policy(by(pebble, ChallengeKind.HTTP_01), request(Source.ACME, name));
         HeldCertificate first;
         try (CertificateNode node = CertificateNode.on(directory)) {
