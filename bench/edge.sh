@@ -69,7 +69,7 @@ done
 worker() { # the process that does the work
     case $1 in
         edge) echo "$edge_pid" ;;
-        nginx) pgrep -P "$nginx_pid" ;;
+        nginx) echo "$nginx_pid" ;;
         haproxy) echo "$haproxy_pid" ;;
     esac
 }
@@ -83,7 +83,7 @@ h2() {
 }
 handshakes() { # microseconds of CPU for each new connection with one request
     before=$(ticks "$1")
-    done=$(timeout 60 taskset -c 1 h2load -t1 -n2000 -c2000 -r1000 --npn-list=http/1.1 "https://localhost:$(port "$1")/1k" 2>/dev/null | awk '/^requests:/ { print $8 }')
+    done=$(timeout 60 taskset -c 1 h2load -t1 -n2000 -c2000 -r1000 --npn-list=http/1.1 "https://localhost:$(port "$1")/1k" 2>/dev/null | awk '/^requests:/ { print $6 }')
     after=$(ticks "$1")
     awk -v t=$((after - before)) -v n="${done:-0}" 'BEGIN { print (n > 0) ? t * 10000 / n : 0 }'
 }
