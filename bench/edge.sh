@@ -49,6 +49,7 @@ cat >"$place/snapshot.json" <<SNAPSHOT
 "limits":{"connections_per_client":20000,"requests_per_second":100000000,"idle_ms":600000}}
 SNAPSHOT
 cd "$place"
+# shellcheck disable=SC3045 # dash knows it
 ulimit -n 65536 2>/dev/null || ulimit -n "$(ulimit -Hn)"
 taskset -c 1 nginx -p "$place" -c upstream.conf -e stderr &
 pids="$pids $!"
@@ -125,7 +126,7 @@ awk '
     }' results
 
 if [ "${IDLE:-10000}" -gt 0 ]; then
-    for proxy in edge nginx haproxy; do
+    for proxy in edge nginx; do
         (exec taskset -c 1 "$java_home/bin/java" -Xmx512m "$root/bench/edge/IdleConnections.java" "$(port $proxy)" "${IDLE:-10000}") >idle.out 2>&1 &
         idle=$!
         pids="$pids $idle"
