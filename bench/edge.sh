@@ -49,6 +49,7 @@ cat >"$place/snapshot.json" <<SNAPSHOT
 "limits":{"connections_per_client":20000,"requests_per_second":100000000,"idle_ms":600000}}
 SNAPSHOT
 cd "$place"
+# shellcheck disable=SC3045 # dash knows it
 ulimit -n 65536 2>/dev/null || ulimit -n "$(ulimit -Hn)"
 taskset -c 1 nginx -p "$place" -c upstream.conf -e stderr &
 pids="$pids $!"
@@ -69,7 +70,7 @@ done
 worker() { # the process that does the work
     case $1 in
         edge) echo "$edge_pid" ;;
-        nginx) pgrep -P "$nginx_pid" ;;
+        nginx) echo "$nginx_pid" ;;
         haproxy) echo "$haproxy_pid" ;;
     esac
 }
@@ -83,7 +84,7 @@ h2() {
 }
 handshakes() { # microseconds of CPU for each new connection with one request
     before=$(ticks "$1")
-    done=$(timeout 60 taskset -c 1 h2load -t1 -n2000 -c2000 -r1000 --npn-list=http/1.1 "https://localhost:$(port "$1")/1k" 2>/dev/null | awk '/^requests:/ { print $8 }')
+    done=$(timeout 60 taskset -c 1 h2load -t1 -n2000 -c2000 -r1000 --npn-list=http/1.1 "https://localhost:$(port "$1")/1k" 2>/dev/null | awk '/^requests:/ { print $6 }')
     after=$(ticks "$1")
     awk -v t=$((after - before)) -v n="${done:-0}" 'BEGIN { print (n > 0) ? t * 10000 / n : 0 }'
 }
@@ -125,7 +126,7 @@ awk '
     }' results
 
 if [ "${IDLE:-10000}" -gt 0 ]; then
-    for proxy in edge nginx haproxy; do
+    for proxy in edge nginx; do
         (exec taskset -c 1 "$java_home/bin/java" -Xmx512m "$root/bench/edge/IdleConnections.java" "$(port $proxy)" "${IDLE:-10000}") >idle.out 2>&1 &
         idle=$!
         pids="$pids $idle"

@@ -253,7 +253,7 @@ class AccessTest {
         assertThat(seenBy(List.of(), local, "PROXY TCP4 203.0.113.5 192.0.2.1 5000 443\r\n", ""))
                 .isEqualTo("x-forwarded-for: 203.0.113.5 | forwarded: for=203.0.113.5");
         String second =
-                "\r\n\r\n\0\r\nQUIT\n\u0021\u0011\0\u000c\u00cb\0\u0071\u0005\u00c0\0\u0002\u0001\u0013\u0088\u0001\u00bb";
+                "\r\n\r\n\0\r\nQUIT\n!\u0011\0\u000c\u00cb\0q\u0005\u00c0\0\u0002\u0001\u0013\u0088\u0001\u00bb";
         assertThat(seenBy(List.of(), local, second, ""))
                 .isEqualTo("x-forwarded-for: 203.0.113.5 | forwarded: for=203.0.113.5");
         try (RecordingServer server = RecordingServer.ok();

@@ -221,15 +221,26 @@ class ConnectionTest {
 
     @Test
     void a_websocket_carries_bytes_both_ways_and_nothing_else_upgrades() {
-        String accepted = "HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n"
-                + "Sec-WebSocket-Accept: x\r\n\r\nwelcome";
+        String accepted = """
+                HTTP/1.1 101 Switching Protocols
+                Connection: Upgrade
+                Upgrade: websocket
+                Sec-WebSocket-Accept: x
+
+                welcome""".replace("\n", "\r\n");
         try (RecordingServer server = RecordingServer.answering(
                         request -> request.contains("upgrade: websocket") ? accepted : "pong of " + request);
                 ServedEdge edge = ServedEdge.before(server.uri());
                 RawClient client = RawClient.tls(edge.port());
                 RawClient other = RawClient.tls(edge.port())) {
-            String upgrade = "GET /ws HTTP/1.1\r\nHost: shop.example.com\r\nConnection: Upgrade\r\nUpgrade: %s\r\n"
-                    + "Sec-WebSocket-Key: k\r\n\r\n";
+            String upgrade = """
+                    GET /ws HTTP/1.1
+                    Host: shop.example.com
+                    Connection: Upgrade
+                    Upgrade: %s
+                    Sec-WebSocket-Key: k
+
+                    """.replace("\n", "\r\n");
             assertThat(client.send(upgrade.formatted("websocket")).readResponse())
                     .startsWith("HTTP/1.1 101 ")
                     .contains("Sec-WebSocket-Accept: x\r\n");

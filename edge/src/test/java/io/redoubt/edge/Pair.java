@@ -40,6 +40,14 @@ record Pair(
     private static final List<String> METHODS =
             List.of("GET", "GET", "GET", "POST", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS");
     private static final List<Integer> STATUSES = List.of(200, 200, 200, 201, 204, 206, 302, 304, 404, 500, 503);
+    private static final List<Framing> FRAMINGS = List.of(
+            Framing.LENGTH,
+            Framing.LENGTH,
+            Framing.LENGTH,
+            Framing.CHUNKED,
+            Framing.CHUNKED,
+            Framing.CHUNKED,
+            Framing.CLOSE);
     private static final String SAFE = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-._~!$&'()*+,=:@";
     private static final String VISIBLE = SAFE + " \t\";/?#[]{}|\\^<>%`";
 
@@ -61,7 +69,7 @@ record Pair(
         } else if (dice < 8) {
             fault = Fault.PIECES;
         }
-        Framing framing = bodiless ? Framing.LENGTH : Framing.values()[random.nextInt(10) == 0 ? 2 : random.nextInt(2)];
+        Framing framing = bodiless ? Framing.LENGTH : FRAMINGS.get(random.nextInt(FRAMINGS.size()));
         if (fault == Fault.CUT && framing == Framing.CLOSE) {
             framing = Framing.CHUNKED;
         }

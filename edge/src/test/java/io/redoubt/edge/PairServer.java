@@ -110,7 +110,6 @@ final class PairServer implements AutoCloseable {
                 int piece = Math.max(1, bytes.length / 50);
                 for (int at = 0; at < bytes.length; at += piece) {
                     out.write(bytes, at, Math.min(piece, bytes.length - at));
-                    Thread.yield();
                 }
             }
             case NONE, RESET -> out.write(bytes);

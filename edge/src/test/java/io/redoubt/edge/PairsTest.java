@@ -32,7 +32,7 @@ class PairsTest {
 
     @Test
     void twenty_thousand_pairs_arrive_unchanged() throws Exception {
-        pairs(Integer.getInteger("pairs", 20_000));
+        pairs(20_000);
     }
 
     @Test

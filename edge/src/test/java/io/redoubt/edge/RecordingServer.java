@@ -60,6 +60,11 @@ final class RecordingServer implements AutoCloseable {
         return List.copyOf(requests);
     }
 
+    /// What came so far is of no interest.
+    void forget() {
+        requests.clear();
+    }
+
     String only() {
         if (requests.size() != 1) {
             throw new AssertionError("not one request: " + requests);

@@ -2,9 +2,7 @@ package io.redoubt.edge.forward;
 
 import io.netty.buffer.ByteBuf;
 import io.redoubt.edge.ServedRoute;
-import io.redoubt.edge.log.AccessLine;
 import io.redoubt.edge.loop.Watched;
-import io.redoubt.edge.message.BodyLength;
 import io.redoubt.edge.message.Refusal;
 import io.redoubt.edge.message.RequestHead;
 import io.redoubt.edge.message.ResponseHead;
@@ -13,7 +11,6 @@ import io.redoubt.edge.upstream.Server;
 import io.redoubt.edge.upstream.ServerConnection;
 import io.redoubt.edge.upstream.ServerConnections;
 import io.redoubt.edge.upstream.ServerGroup;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -23,9 +20,7 @@ import org.jspecify.annotations.Nullable;
 public final class Exchange implements Receiver, ServerConnections.Waiter, Watched {
 
     private static final int ATTEMPTS = 3;
-    private static final int CRLF = ('\r' << 8) | '\n';
     private static final int HEAD_ROOM = 1_024;
-    private static final byte[] LAST_CHUNK = "0\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
 
     private enum Phase {
         JUDGED,
@@ -233,24 +228,11 @@ public final class Exchange implements Receiver, ServerConnections.Waiter, Watch
 
     private void send(ServerConnection to, ByteBuf data) {
         bodySent = true;
-        int size = data.readableBytes();
-        if (request.bodyLength() == BodyLength.STREAMED) {
-            ByteBuf frame = to.alloc().buffer(12);
-            frame.writeCharSequence(Integer.toHexString(size), StandardCharsets.US_ASCII);
-            frame.writeShort(CRLF);
-            to.writeQuietly(frame);
-            to.write(data).addListener(_ -> front.consumed(size));
-            ByteBuf end = to.alloc().buffer(2);
-            to.writeQuietly(end.writeShort(CRLF));
-        } else {
-            to.write(data).addListener(_ -> front.consumed(size));
-        }
+        RequestBodyWriter.piece(to, data, request.bodyLength(), front);
     }
 
     private void finishBody(ServerConnection to) {
-        if (request.bodyLength() == BodyLength.STREAMED) {
-            to.writeQuietly(to.alloc().buffer(LAST_CHUNK.length).writeBytes(LAST_CHUNK));
-        }
+        RequestBodyWriter.end(to, request.bodyLength());
         sent(to);
     }
 
@@ -411,26 +393,9 @@ public final class Exchange implements Receiver, ServerConnections.Waiter, Watch
     }
 
     private void log() {
-        ServedRoute to = route;
-        Server from = server;
-        client.loop()
-                .log()
-                .write(new AccessLine.Entry(
-                        at,
-                        origin.client().toString(),
-                        request.method(),
-                        request.authority().host(),
-                        request.target().pathText(),
-                        request.protocol().toString(),
-                        status,
-                        requestBytes,
-                        responseBytes,
-                        (System.nanoTime() - started) / 1_000,
-                        to == null ? null : to.path(),
-                        from == null ? null : from.label(),
-                        refused,
-                        why,
-                        would));
+        long micros = (System.nanoTime() - started) / 1_000;
+        ExchangeLine line = new ExchangeLine(at, origin.client(), request, route, server, refused, why, would);
+        client.loop().log().write(line.entry(status, requestBytes, responseBytes, micros));
     }
 
     @Override
