@@ -45,6 +45,9 @@ public final class Instance implements AutoCloseable {
     private final LedgerSigning signing;
     private final Ledger evidence;
     private final Ledger access;
+    /// One for all, so that rounds that end together are recorded one after another.
+    private final PostureHistory posture;
+
     private final OutboxDrain evidenceDrain;
     private final OutboxDrain accessDrain;
     private final TimeOrderedId ids;
@@ -74,6 +77,7 @@ public final class Instance implements AutoCloseable {
             evidence.close();
             throw e;
         }
+        this.posture = new PostureHistory(store, evidence, node, ids);
         this.evidenceDrain = new OutboxDrain(evidence, new StoredOutbox(store, node, LedgerStream.EVIDENCE));
         this.accessDrain = new OutboxDrain(access, new StoredOutbox(store, node, LedgerStream.ACCESS));
     }
@@ -206,7 +210,7 @@ public final class Instance implements AutoCloseable {
     }
 
     public PostureHistory posture() {
-        return new PostureHistory(store, evidence, node, ids);
+        return posture;
     }
 
     public Journal journal() {

@@ -134,7 +134,7 @@ public final class Jobs implements AutoCloseable {
     /// Sees to it that each control of the policy in force has its job.
     private void tend() {
         Policy policy = core.policy();
-        if (arranged == policy) {
+        if (policy.equals(arranged)) {
             return;
         }
         Map<ControlId, Instant> seen = new HashMap<>();
