@@ -143,7 +143,10 @@ class PostureHistoryTest {
         record(new RoundScope(List.of(), EVERYWHERE, id -> id.section().equals("data")), T2);
         record(new RoundScope(List.of(), Set.of(Vantage.HOST), _ -> true), T2);
         assertThat(only().state()).isEqualTo(Standing.State.FAIL);
-        record(new RoundScope(List.of(), Set.of(Vantage.WIRE), id -> id.section().equals("tls")), T2);
+        record(
+                new RoundScope(
+                        List.of(), Set.of(Vantage.WIRE), id -> id.section().equals("tls")),
+                T2);
         assertThat(only().state()).isEqualTo(Standing.State.RETIRED);
     }
 

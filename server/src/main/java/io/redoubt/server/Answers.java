@@ -42,19 +42,22 @@ final class Answers implements Door.Told {
                         response,
                         new Refusal(422, "The policy has problems", "see `problems`", ""),
                         wrong.problems());
-            case StoreException.Conflict conflict ->
-                tell(request, response, of(409, "Conflict", conflict.problem()));
+            case StoreException.Conflict conflict -> tell(request, response, of(409, "Conflict", conflict.problem()));
             case StoreException store -> tell(request, response, of(503, "Not available", store.problem()));
             case LedgerException _ ->
                 tell(
                         request,
                         response,
                         new Refusal(503, "Not available", "the ledger can't be used", "redoubt ledger verify"));
-            case ErrorResponse spring when spring.getStatusCode().is4xxClientError() ->
+            case ErrorResponse spring
+            when spring.getStatusCode().is4xxClientError() ->
                 tell(request, response, of(spring.getStatusCode().value()));
             default -> {
                 System.getLogger(Answers.class.getName())
-                        .log(System.Logger.Level.ERROR, "a request broke by {0}", broke.getClass().getName());
+                        .log(
+                                System.Logger.Level.ERROR,
+                                "a request broke by {0}",
+                                broke.getClass().getName());
                 tell(request, response, Refusal.broken());
             }
         }
@@ -71,8 +74,7 @@ final class Answers implements Door.Told {
         return new Refusal(status, title, problem.what(), problem.mend());
     }
 
-    private void tell(
-            HttpServletRequest request, HttpServletResponse response, Refusal refusal, List<Problem> problems)
+    private void tell(HttpServletRequest request, HttpServletResponse response, Refusal refusal, List<Problem> problems)
             throws IOException {
         boolean program = request.getRequestURI().startsWith("/api/")
                 || request.getRequestURI().startsWith("/health/");

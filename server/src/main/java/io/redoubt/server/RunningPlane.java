@@ -51,10 +51,7 @@ final class RunningPlane implements ControlPlane.Running {
         ServletWebServerApplicationContext context = Web.open(
                 door,
                 answers,
-                new Health(core)
-                        .routes()
-                        .and(new Api(core, reading).routes())
-                        .and(console.routes()));
+                new Health(core).routes().and(new Api(core, reading).routes()).and(console.routes()));
         try {
             return new RunningPlane(context, links, Jobs.start(core, reading, OwnTicks.of(core)));
         } catch (RuntimeException e) {

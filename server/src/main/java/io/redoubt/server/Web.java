@@ -36,8 +36,7 @@ final class Web {
 
     private Web() {}
 
-    static ServletWebServerApplicationContext open(
-            Door door, Answers answers, RouterFunction<ServerResponse> routes) {
+    static ServletWebServerApplicationContext open(Door door, Answers answers, RouterFunction<ServerResponse> routes) {
         ServletWebServerApplicationContext context = new ServletWebServerApplicationContext();
         context.setEnvironment(new Unconfigured());
         context.registerBean("server", TomcatServletWebServerFactory.class, Web::tomcat);

@@ -74,7 +74,8 @@ class ApiTest {
 
     @Test
     void every_answer_has_the_shape_that_the_description_gives_it() throws IOException {
-        List<Revision> revisions = served.core.instance().store().read(t -> t.revisions().all());
+        List<Revision> revisions =
+                served.core.instance().store().read(t -> t.revisions().all());
         String first = revisions.getFirst().digest();
         Map<String, String> asked = new LinkedHashMap<>(Map.of(
                 "{id}", "tls.minimum-version",
@@ -126,7 +127,8 @@ class ApiTest {
 
     @Test
     void the_proof_of_an_entry_leads_to_the_root_of_the_checkpoint() throws NoSuchAlgorithmException {
-        SortedMap<String, Json> entry = read(served.get("/api/v1/evidence/5", cookie).body());
+        SortedMap<String, Json> entry =
+                read(served.get("/api/v1/evidence/5", cookie).body());
         MessageDigest sha256 = MessageDigest.getInstance("SHA-256");
         sha256.update((byte) 0);
         byte[] hash = sha256.digest(text(entry, "hashed").getBytes(StandardCharsets.UTF_8));

@@ -66,7 +66,8 @@ final class Browser implements AutoCloseable {
                 "Emulation.setEmulatedMedia",
                 Map.of(
                         "features",
-                        List.of(Map.of("name", "prefers-color-scheme", "value", scheme == Scheme.DARK ? "dark" : "light"))));
+                        List.of(Map.of(
+                                "name", "prefers-color-scheme", "value", scheme == Scheme.DARK ? "dark" : "light"))));
         driver.executeCdpCommand(
                 "Emulation.setDeviceMetricsOverride",
                 Map.of("width", width, "height", 900, "deviceScaleFactor", 1, "mobile", width < 500));
@@ -84,16 +85,16 @@ final class Browser implements AutoCloseable {
     @SuppressWarnings("deprecation")
     List<String> barriers() {
         return new AxeBuilder()
-                .setLegacyMode(true)
-                .analyze(driver)
-                .getViolations().stream()
+                .setLegacyMode(true).analyze(driver).getViolations().stream()
                         .map(Browser::text)
                         .toList();
     }
 
     private static String text(Rule rule) {
         return rule.getId() + ": " + rule.getHelp() + " at "
-                + rule.getNodes().stream().map(node -> node.getTarget() + " " + node.getHtml()).toList();
+                + rule.getNodes().stream()
+                        .map(node -> node.getTarget() + " " + node.getHtml())
+                        .toList();
     }
 
     /// How much wider than the window the page is.

@@ -56,10 +56,10 @@ class ConsoleTest {
         served.clock.advance(Duration.ofDays(1));
         served.core.activate(served.core.read(Served.POLICY), 1, "kim", "user:kim");
         new History(served).live();
-        served.core.certificates.add(certificate(
-                List.of("shop.example.com", "www.shop.example.com"), 70, Duration.ofDays(40), null));
         served.core.certificates.add(
-                certificate(List.of("pay.example.com"), 10, Duration.ofHours(1), "the CA answers 429; next try in 1 hour"));
+                certificate(List.of("shop.example.com", "www.shop.example.com"), 70, Duration.ofDays(40), null));
+        served.core.certificates.add(certificate(
+                List.of("pay.example.com"), 10, Duration.ofHours(1), "the CA answers 429; next try in 1 hour"));
     }
 
     private CertificateStanding certificate(List<String> names, int days, Duration renewal, String trouble) {
@@ -74,7 +74,8 @@ class ConsoleTest {
 
     /// The name of each page, and its path.
     private Map<String, String> pages() {
-        List<Revision> revisions = served.core.instance().store().read(t -> t.revisions().all());
+        List<Revision> revisions =
+                served.core.instance().store().read(t -> t.revisions().all());
         String oldest = revisions.getFirst().digest();
         String newest = revisions.getLast().digest();
         return Map.of(
@@ -155,7 +156,8 @@ class ConsoleTest {
             }
         });
         assertThat(told).contains("posture", "control", "policy", "revision", "certificates");
-        assertThat(served.get("/evidence?before=" + CANARY.replaceAll("[^a-z]", ""), cookie).status())
+        assertThat(served.get("/evidence?before=" + CANARY.replaceAll("[^a-z]", ""), cookie)
+                        .status())
                 .isEqualTo(404);
     }
 }

@@ -91,8 +91,7 @@ class DoorTest {
         String path = served.plane.oneTimePath();
         Answer answer = served.get(path, "");
         String secret = answer.header("Set-Cookie").substring("__Host-redoubt=".length(), 58);
-        List<Entry> entries =
-                served.core.instance().ledger(LedgerStream.ACCESS).read(0, 100);
+        List<Entry> entries = served.core.instance().ledger(LedgerStream.ACCESS).read(0, 100);
         assertThat(entries)
                 .filteredOn(entry -> entry.event().type().equals("console.entered"))
                 .singleElement()
@@ -101,8 +100,7 @@ class DoorTest {
                     assertThat(entry.event().subject()).isEqualTo(ORIGIN);
                 });
         assertThat(entries)
-                .noneMatch(entry -> new String(entry.event().toJson(), StandardCharsets.UTF_8)
-                        .contains(secret))
+                .noneMatch(entry -> new String(entry.event().toJson(), StandardCharsets.UTF_8).contains(secret))
                 .noneMatch(entry -> new String(entry.event().toJson(), StandardCharsets.UTF_8)
                         .contains(path.substring("/enter/".length())));
     }
@@ -111,7 +109,8 @@ class DoorTest {
     void a_guess_is_refused() {
         for (String path : List.of("/enter/", "/enter/x", "/enter/../enter/x", "/enter/%2e%2e")) {
             served.plane.oneTimePath();
-            assertThat(served.get(path, "").status()).isIn(401, 404);    }
+            assertThat(served.get(path, "").status()).isIn(401, 404);
+        }
     }
 
     @Test
@@ -166,19 +165,26 @@ class DoorTest {
     @Test
     void two_session_cookies_are_none() {
         String cookie = served.enter();
-        assertThat(served.get("/", cookie + "; __Host-redoubt=" + "A".repeat(43)).status())
+        assertThat(served.get("/", cookie + "; __Host-redoubt=" + "A".repeat(43))
+                        .status())
                 .isEqualTo(401);
     }
 
     @Test
     void another_host_is_misdirected() {
-        for (String host : List.of("evil.example", "localhost", "127.0.0.1", Served.HOST + ":444", Served.HOST + ".", "x." + Served.HOST)) {
+        for (String host : List.of(
+                "evil.example",
+                "localhost",
+                "127.0.0.1",
+                Served.HOST + ":444",
+                Served.HOST + ".",
+                "x." + Served.HOST)) {
             String cookie = served.enter();
-            Answer answer = served.wire.send(
-                    "GET /api/v1/posture HTTP/1.1\r\nHost: " + host + "\r\nConnection: close\r\n" + Served.header(cookie)
-                            + "\r\n");
+            Answer answer = served.wire.send("GET /api/v1/posture HTTP/1.1\r\nHost: " + host
+                    + "\r\nConnection: close\r\n" + Served.header(cookie) + "\r\n");
             assertThat(answer.status()).isEqualTo(421);
-            assertThat(answer.body()).doesNotContain("verdicts");    }
+            assertThat(answer.body()).doesNotContain("verdicts");
+        }
     }
 
     @Test
@@ -197,7 +203,8 @@ class DoorTest {
     @Test
     void a_post_from_another_site_changes_nothing() {
         String cookie = served.enter();
-        for (String origin : List.of("", "null", "https://evil.example", "http://" + Served.HOST, ORIGIN + ".evil.example")) {
+        for (String origin :
+                List.of("", "null", "https://evil.example", "http://" + Served.HOST, ORIGIN + ".evil.example")) {
             Answer answer = served.post("/leave", cookie, origin, FORM, "csrf=x");
             assertThat(answer.status()).as(origin).isEqualTo(403);
         }
@@ -207,7 +214,8 @@ class DoorTest {
     @Test
     void a_form_without_the_sessions_token_changes_nothing() {
         String cookie = served.enter();
-        assertThat(served.post("/leave", cookie, ORIGIN, FORM, "csrf=" + "A".repeat(43)).status())
+        assertThat(served.post("/leave", cookie, ORIGIN, FORM, "csrf=" + "A".repeat(43))
+                        .status())
                 .isEqualTo(403);
         assertThat(served.post("/leave", cookie, ORIGIN, FORM, "").status()).isEqualTo(403);
         assertThat(served.get("/api/v1/session", cookie).status()).isEqualTo(200);
@@ -241,7 +249,8 @@ class DoorTest {
     @Test
     void a_path_that_has_to_be_interpreted_leads_nowhere() {
         String cookie = served.enter();
-        for (String path : List.of("//",
+        for (String path : List.of(
+                "//",
                 "/./",
                 "/../",
                 "/policy/../policy",
@@ -255,11 +264,12 @@ class DoorTest {
                 "/evidence/1%0d%0aX:1",
                 "/policy\\..\\",
                 "/api/v1/evidence/.hidden")) {
-            
+
             Answer answer = served.get(path, cookie);
             assertThat(answer.status()).isIn(400, 404);
             assertThat(answer.body()).doesNotContain("at org.", "Exception", "Tomcat");
-            assertThat(answer.headers()).doesNotContainKeys("x", "location");    }
+            assertThat(answer.headers()).doesNotContainKeys("x", "location");
+        }
     }
 
     @Test
@@ -269,9 +279,12 @@ class DoorTest {
                 + "\r\nConnection: close\r\n" + Served.header(cookie);
         assertThat(served.wire.send(head + "Content-Length: 1048577\r\n\r\n").status())
                 .isEqualTo(413);
-        assertThat(served.wire.send(head + "Transfer-Encoding: chunked\r\n\r\n1\r\nx\r\n0\r\n\r\n").status())
+        assertThat(served.wire
+                        .send(head + "Transfer-Encoding: chunked\r\n\r\n1\r\nx\r\n0\r\n\r\n")
+                        .status())
                 .isEqualTo(411);
-        assertThat(served.wire.send("GET / HTTP/1.1\r\nHost: " + Served.HOST + "\r\nConnection: close\r\n"
+        assertThat(served.wire
+                        .send("GET / HTTP/1.1\r\nHost: " + Served.HOST + "\r\nConnection: close\r\n"
                                 + "Content-Length: 1\r\n" + Served.header(cookie) + "\r\nx")
                         .status())
                 .isEqualTo(400);
@@ -284,10 +297,11 @@ class DoorTest {
     void other_methods_are_refused() {
         for (String method : List.of("PUT", "DELETE", "PATCH", "OPTIONS", "TRACE", "CONNECT", "get")) {
             String cookie = served.enter();
-            Answer answer = served.wire.send(method + " / HTTP/1.1\r\nHost: " + Served.HOST + "\r\nConnection: close\r\n"
-                    + Served.header(cookie) + "\r\n");
+            Answer answer = served.wire.send(method + " / HTTP/1.1\r\nHost: " + Served.HOST
+                    + "\r\nConnection: close\r\n" + Served.header(cookie) + "\r\n");
             assertThat(answer.status()).isIn(400, 405, 501);
-            assertThat(answer.body()).doesNotContain("__Host-redoubt");    }
+            assertThat(answer.body()).doesNotContain("__Host-redoubt");
+        }
     }
 
     @Test
@@ -317,6 +331,7 @@ class DoorTest {
         assertThat(asset.status()).isEqualTo(200);
         assertThat(asset.header("Cache-Control")).contains("max-age=31536000", "immutable");
         assertThat(asset.header("Content-Type")).isEqualTo("text/css;charset=UTF-8");
-        assertThat(served.get("/assets/0000000000000000/console.css", "").status()).isEqualTo(404);
+        assertThat(served.get("/assets/0000000000000000/console.css", "").status())
+                .isEqualTo(404);
     }
 }

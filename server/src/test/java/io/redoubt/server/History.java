@@ -32,7 +32,11 @@ final class History {
                     "ends 2026-12-06 08:11 UTC",
                     "certbot renew --cert-name shop.example.com"),
             new Deviation(
-                    Severity.LOW, "no renewal was seen for 80 days", "one in 60 days", "none", "look at certbot's timer")));
+                    Severity.LOW,
+                    "no renewal was seen for 80 days",
+                    "one in 60 days",
+                    "none",
+                    "look at certbot's timer")));
 
     private final Served served;
 

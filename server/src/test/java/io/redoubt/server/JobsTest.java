@@ -59,7 +59,8 @@ class JobsTest {
             try (Jobs jobs = Jobs.start(core, new Reading(core), List.of())) {
                 assertThat(jobs).isNotNull();
                 until(() -> looked(core, "policy.converged", 1));
-                assertThat(Duration.between(killed, Instant.now())).isBetween(Duration.ofSeconds(10), Duration.ofSeconds(30));
+                assertThat(Duration.between(killed, Instant.now()))
+                        .isBetween(Duration.ofSeconds(10), Duration.ofSeconds(30));
             }
         }
     }
@@ -113,13 +114,17 @@ class JobsTest {
     }
 
     private static void free(TestCore core, String control) throws SQLException {
-        update(core, "UPDATE job SET picked = 0, picked_by = NULL, last_heartbeat = NULL WHERE task_instance = '"
-                + control + "'");
+        update(
+                core,
+                "UPDATE job SET picked = 0, picked_by = NULL, last_heartbeat = NULL WHERE task_instance = '" + control
+                        + "'");
     }
 
     private static void takeOver(TestCore core, String holder) throws SQLException {
-        update(core, "UPDATE job SET picked = 1, picked_by = '" + holder + "', version = version + 2,"
-                + " last_heartbeat = " + Instant.now().toEpochMilli() + " WHERE task_name = 'look'");
+        update(
+                core,
+                "UPDATE job SET picked = 1, picked_by = '" + holder + "', version = version + 2," + " last_heartbeat = "
+                        + Instant.now().toEpochMilli() + " WHERE task_name = 'look'");
     }
 
     private static void update(TestCore core, String sql) throws SQLException {
@@ -130,7 +135,8 @@ class JobsTest {
     }
 
     private static String holder(TestCore core, String control) throws SQLException {
-        return ask(core, "SELECT picked_by FROM job WHERE task_instance = ?", control).orElse("");
+        return ask(core, "SELECT picked_by FROM job WHERE task_instance = ?", control)
+                .orElse("");
     }
 
     private static boolean isDue(TestCore core, String control, Instant at) {

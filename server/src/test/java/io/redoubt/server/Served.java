@@ -42,8 +42,8 @@ final class Served implements AutoCloseable {
     }
 
     Answer get(String path, String cookie) {
-        return wire.send("GET " + path + " HTTP/1.1\r\nHost: " + HOST + "\r\nConnection: close\r\n" + header(cookie)
-                + "\r\n");
+        return wire.send(
+                "GET " + path + " HTTP/1.1\r\nHost: " + HOST + "\r\nConnection: close\r\n" + header(cookie) + "\r\n");
     }
 
     Answer post(String path, String cookie, String origin, String type, String body) {

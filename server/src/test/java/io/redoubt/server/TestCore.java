@@ -41,7 +41,8 @@ final class TestCore implements Core, AutoCloseable {
         this.clock = clock;
         this.references = new ProcessReferences(Map.of(), directory);
         this.instance = Instance.openOrCreate(
-                new InstancePlace("shop", directory.resolve("shop"), new KeyFile(directory.resolve("root.key"), random)),
+                new InstancePlace(
+                        "shop", directory.resolve("shop"), new KeyFile(directory.resolve("root.key"), random)),
                 clock,
                 random);
         this.policy = read(policy);

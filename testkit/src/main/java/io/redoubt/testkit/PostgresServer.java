@@ -121,13 +121,14 @@ public final class PostgresServer implements AutoCloseable {
                             script.toString()));
         }
         Files.writeString(data.resolve("pg_hba.conf"), setup.hba() + "\n");
-        List<String> settings = new ArrayList<>(setup.settings());
-        settings.addAll(List.of(
+        // The last one of a setting holds.
+        List<String> settings = new ArrayList<>(List.of(
                 "listen_addresses = '127.0.0.1'",
                 "unix_socket_directories = ''",
                 "fsync = off",
                 "max_connections = 20",
                 "shared_buffers = '16MB'"));
+        settings.addAll(setup.settings());
         if (setup.certificate().isPresent()) {
             IssuedCertificate certificate = setup.certificate().get();
             lend(Files.copy(certificate.chainFile(), data.resolve("server.crt"), StandardCopyOption.REPLACE_EXISTING));

@@ -83,9 +83,7 @@ public final class Api {
             if (document == null) {
                 throw new IllegalStateException("no openapi.json in this build");
             }
-            return ServerResponse.ok()
-                    .contentType(MediaType.APPLICATION_JSON)
-                    .body(document.readAllBytes());
+            return ServerResponse.ok().contentType(MediaType.APPLICATION_JSON).body(document.readAllBytes());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -50,7 +50,8 @@ final class EvidenceJson {
             case Json.Numeric(double number) -> new BigDecimal(number);
             case Json.Bool(boolean truth) -> truth;
             case Json.Null() -> null;
-            case Json.Array(List<Json> items) -> items.stream().map(EvidenceJson::plain).toList();
+            case Json.Array(List<Json> items) ->
+                items.stream().map(EvidenceJson::plain).toList();
             case Json.Obj(SortedMap<String, Json> members) -> {
                 Map<String, @Nullable Object> map = new LinkedHashMap<>();
                 members.forEach((key, value) -> map.put(key, plain(value)));

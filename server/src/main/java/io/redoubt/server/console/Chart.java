@@ -25,7 +25,14 @@ public record Chart(List<Column> columns, List<Row> rows, int most, When first, 
 
     /// A place of the drawing, in its units; heights of what failed, of what was not known, of what passed.
     public record Column(
-            double x, double width, double failY, double fail, double unknownY, double unknown, double passY, double pass) {}
+            double x,
+            double width,
+            double failY,
+            double fail,
+            double unknownY,
+            double unknown,
+            double passY,
+            double pass) {}
 
     /// @param at when the column ended
     public record Row(When at, int fail, int unknown, int pass) {}
@@ -89,8 +96,7 @@ public record Chart(List<Column> columns, List<Row> rows, int most, When first, 
         double pass = round(count.pass() * unit);
         double failY = round(HEIGHT - fail);
         double unknownY = round(failY - unknown);
-        return new Column(
-                round(place * slot), slot - 2, failY, fail, unknownY, unknown, round(unknownY - pass), pass);
+        return new Column(round(place * slot), slot - 2, failY, fail, unknownY, unknown, round(unknownY - pass), pass);
     }
 
     private static double round(double number) {

@@ -83,7 +83,10 @@ public final class Console {
                 .findFirst()
                 .orElseThrow(() -> nothing("the policy has no such control"));
         ControlPage page = ControlPage.of(
-                control, overview, reading.turns(), evidence.about(control.row().id().value(), MOST_LINES));
+                control,
+                overview,
+                reading.turns(),
+                evidence.about(control.row().id().value(), MOST_LINES));
         return page(request, "control", overview, Map.of("page", page));
     }
 
@@ -174,11 +177,11 @@ public final class Console {
     }
 
     private ServerResponse asset(ServerRequest request) {
-        Assets.Asset asset = assets.find(request.path())
-                .orElseThrow(() -> nothing("there is no such file"));
+        Assets.Asset asset = assets.find(request.path()).orElseThrow(() -> nothing("there is no such file"));
         return ServerResponse.ok()
                 .contentType(asset.type())
-                .cacheControl(CacheControl.maxAge(Duration.ofDays(365)).immutable().cachePublic())
+                .cacheControl(
+                        CacheControl.maxAge(Duration.ofDays(365)).immutable().cachePublic())
                 .body(asset.content());
     }
 
@@ -190,8 +193,7 @@ public final class Console {
 
     /// A page that says why there is none.
     public String refused(HttpServletRequest request, Refusal refusal) {
-        return templates.render(
-                "refused", Map.of("refusal", refusal, "chrome", chrome(request, null)));
+        return templates.render("refused", Map.of("refusal", refusal, "chrome", chrome(request, null)));
     }
 
     /// @param overview null where nobody is signed in, or nothing could be read

@@ -30,9 +30,8 @@ public record ControlPage(
     static ControlPage of(Control<?> control, Overview overview, List<Turn> turns, List<Entry> evidence) {
         Instant now = overview.at();
         Row row = control.row();
-        List<Turn> own = new ArrayList<>(turns.stream()
-                .filter(turn -> turn.control().equals(row.id()))
-                .toList());
+        List<Turn> own = new ArrayList<>(
+                turns.stream().filter(turn -> turn.control().equals(row.id())).toList());
         Collections.reverse(own);
         return new ControlPage(
                 row.id().value(),

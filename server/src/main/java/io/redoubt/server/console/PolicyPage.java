@@ -15,7 +15,13 @@ public record PolicyPage(String active, List<Line> revisions, List<Node> nodes, 
     private static final int SHORT = 12;
 
     /// @param before the digest of the one stored before it, or null
-    public record Line(String digest, String shown, When at, String author, boolean active, @Nullable String before) {}
+    public record Line(
+            String digest,
+            String shown,
+            When at,
+            String author,
+            boolean active,
+            @Nullable String before) {}
 
     /// What a node says that it runs.
     public record Node(String name, String shown, When at, boolean behind) {}

@@ -1,11 +1,11 @@
 package io.redoubt.server.console;
 
+import io.redoubt.assembly.Sections;
 import io.redoubt.control.ControlId;
 import io.redoubt.control.Standing;
 import io.redoubt.control.Summary;
 import io.redoubt.control.Turn;
 import io.redoubt.server.view.Overview;
-import io.redoubt.assembly.Sections;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,7 +32,8 @@ public record PosturePage(
     /// One section at a glance.
     ///
     /// @param counts what it holds, in words; empty where nothing is assessed
-    public record Cell(String name, Mark mark, String counts, @Nullable When since) {}
+    public record Cell(
+            String name, Mark mark, String counts, @Nullable When since) {}
 
     /// A verdict that is otherwise than before.
     public record Change(When at, String control, String subject, Mark before, Mark after, boolean drift) {
@@ -62,9 +63,8 @@ public record PosturePage(
 
     static PosturePage of(Overview overview, List<Turn> turns) {
         Instant now = overview.at();
-        List<Cell> cells = overview.sections().stream()
-                .map(section -> cell(section, now))
-                .toList();
+        List<Cell> cells =
+                overview.sections().stream().map(section -> cell(section, now)).toList();
         List<Finding> findings =
                 overview.toMend().stream().map(held -> Finding.of(held, now)).toList();
         int nine = Sections.NINE.size();
@@ -80,7 +80,9 @@ public record PosturePage(
                 overview.posture().retired().stream()
                         .map(standing -> Gone.of(standing, now))
                         .toList(),
-                overview.scope().notAssessedHere().stream().map(ControlId::value).toList(),
+                overview.scope().notAssessedHere().stream()
+                        .map(ControlId::value)
+                        .toList(),
                 Chart.of(turns, now));
     }
 

@@ -58,7 +58,10 @@ public final class Door implements Filter {
             throw e;
         } catch (ServletException | RuntimeException e) {
             System.getLogger(Door.class.getName())
-                    .log(System.Logger.Level.ERROR, "a request broke by {0}", causeOf(e).getClass().getName());
+                    .log(
+                            System.Logger.Level.ERROR,
+                            "a request broke by {0}",
+                            causeOf(e).getClass().getName());
             told.tell(request, response, Refusal.broken());
         }
     }

@@ -14,7 +14,8 @@ final class Manners {
     private static final int LONGEST_QUERY = 4_096;
 
     /// Every path that there is fits, so nothing has to be decoded, and nothing can be decoded twice.
-    private static final Pattern PATH = Pattern.compile("/(?:[A-Za-z0-9_-][A-Za-z0-9._-]*(?:/[A-Za-z0-9_-][A-Za-z0-9._-]*)*)?");
+    private static final Pattern PATH =
+            Pattern.compile("/(?:[A-Za-z0-9_-][A-Za-z0-9._-]*(?:/[A-Za-z0-9_-][A-Za-z0-9._-]*)*)?");
 
     private final String host;
 
@@ -77,8 +78,8 @@ final class Manners {
                     new Refusal(411, "Length required", "a body says how long it is", "send Content-Length"));
         }
         if (length > MOST_BYTES) {
-            throw new RefusedException(new Refusal(
-                    413, "Content too large", "a body has at most " + MOST_BYTES + " bytes", "send less"));
+            throw new RefusedException(
+                    new Refusal(413, "Content too large", "a body has at most " + MOST_BYTES + " bytes", "send less"));
         }
     }
 }

@@ -2,7 +2,6 @@ package io.redoubt.server.jobs;
 
 import com.github.kagkarlsson.scheduler.ScheduledExecution;
 import com.github.kagkarlsson.scheduler.Scheduler;
-import com.github.kagkarlsson.scheduler.logging.LogLevel;
 import com.github.kagkarlsson.scheduler.task.CompletionHandler;
 import com.github.kagkarlsson.scheduler.task.ExecutionContext;
 import com.github.kagkarlsson.scheduler.task.TaskInstance;
@@ -32,17 +31,10 @@ import org.jspecify.annotations.Nullable;
 /// does it; one whose node has died is claimed by another within 25 s.
 public final class Jobs implements AutoCloseable {
 
-    static final Duration HEARTBEAT = Duration.ofSeconds(3);
-    static final int MISSED = 4;
-
-    private static final Duration POLLING = Duration.ofSeconds(2);
     private static final Duration TEND = Duration.ofSeconds(5);
     /// So that a start is not held up by its first looks.
     private static final Duration SETTLING = Duration.ofSeconds(5);
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
-    private static final int THREADS = 4;
     private static final String LOOK = "look";
-    private static final String TABLE = "job";
 
     private final Core core;
     private final Watches watches;
@@ -57,26 +49,15 @@ public final class Jobs implements AutoCloseable {
         this.core = core;
         this.watches = new Watches(core, reading);
         // Not the node alone: what a process of it left behind is not ours.
-        this.name = node + "/" + new TimeOrderedId("run", core.random()).next(core.clock().instant());
+        this.name = node + "/"
+                + new TimeOrderedId("run", core.random()).next(core.clock().instant());
         this.forAll = looking(LOOK);
         this.forThisNode = looking(LOOK + "@" + node);
         List<RecurringTask<Void>> own = Stream.concat(Stream.of(new Tick("tend", TEND, this::tend)), ticks.stream())
                 .map(tick -> recurring(tick, node))
                 .toList();
-        this.scheduler = Scheduler.create(core.instance().store().jobs(), List.of(forAll, forThisNode))
-                .startTasks(own)
-                .tableName(TABLE)
-                .schedulerName(() -> name)
-                .serializer(new NoData())
-                .clock(() -> core.clock().instant())
-                .threads(THREADS)
-                .pollingInterval(POLLING)
-                .heartbeatInterval(HEARTBEAT)
-                .missedHeartbeatsLimit(MISSED)
-                .commitWhenAutocommitDisabled(true)
-                .failureLogging(LogLevel.WARN, false)
-                .shutdownMaxWait(PATIENCE)
-                .build();
+        this.scheduler = Claims.scheduler(
+                core.instance().store(), name, core.clock(), List.of(forAll, forThisNode), own);
     }
 
     /// @param ticks what else this node does
@@ -116,8 +97,8 @@ public final class Jobs implements AutoCloseable {
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
         }
-        return (complete, operations) ->
-                operations.reschedule(complete, complete.getTimeDone().plus(watch.get().every()));
+        return (complete, operations) -> operations.reschedule(
+                complete, complete.getTimeDone().plus(watch.get().every()));
     }
 
     /// Who was stopped for a while finds out here that another has taken over.
@@ -126,8 +107,9 @@ public final class Jobs implements AutoCloseable {
                 .getScheduledExecution(job)
                 .filter(ScheduledExecution::isPicked)
                 .filter(execution -> name.equals(execution.getPickedBy()))
-                .filter(execution ->
-                        execution.getExecutionTime().equals(context.getExecution().getExecutionTime()))
+                .filter(execution -> execution
+                        .getExecutionTime()
+                        .equals(context.getExecution().getExecutionTime()))
                 .isPresent();
     }
 

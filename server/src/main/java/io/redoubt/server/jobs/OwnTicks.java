@@ -17,8 +17,7 @@ public final class OwnTicks {
     private OwnTicks() {}
 
     public static List<Tick> of(Core core) {
-        return List.of(
-                new Tick("leases", LEASES, () -> endLeases(core)), new Tick("pulse", PULSE, () -> pulse(core)));
+        return List.of(new Tick("leases", LEASES, () -> endLeases(core)), new Tick("pulse", PULSE, () -> pulse(core)));
     }
 
     /// A change on a lease is undone in time, and one that a dead process left half done is finished or put back.

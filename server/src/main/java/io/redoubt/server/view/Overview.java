@@ -47,8 +47,7 @@ public record Overview(
         List<Held> held = posture.held().stream()
                 .filter(one -> one.assessment().row().id().section().equals(name))
                 .toList();
-        Summary summary =
-                Summary.of(held.stream().map(Held::assessment).toList(), List.of(), List.of());
+        Summary summary = Summary.of(held.stream().map(Held::assessment).toList(), List.of(), List.of());
         if (held.isEmpty()) {
             return new Section(name, why(name), summary, Optional.empty());
         }
@@ -73,7 +72,8 @@ public record Overview(
     /// What has to be told, the worst first.
     public List<Held> toMend() {
         return posture.held().stream()
-                .filter(held -> SectionState.of(held.assessment().verdict().state()).isBad())
+                .filter(held ->
+                        SectionState.of(held.assessment().verdict().state()).isBad())
                 .sorted(Comparator.comparing(Held::assessment, WorstFirst.ORDER))
                 .toList();
     }

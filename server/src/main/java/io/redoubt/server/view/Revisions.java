@@ -50,7 +50,9 @@ public final class Revisions {
     }
 
     public Optional<Revision> find(String digest) {
-        return core.instance().store().read(transaction -> transaction.revisions().find(digest));
+        return core.instance()
+                .store()
+                .read(transaction -> transaction.revisions().find(digest));
     }
 
     public static String text(SecretBytes bytes) {
@@ -67,11 +69,10 @@ public final class Revisions {
     public Revision propose(String document, String author) {
         Policy policy = core.read(document);
         Revision revision = new Revision(
-                policy.digest(),
-                core.clock().instant(),
-                SecretBytes.ofUtf8(author),
-                SecretBytes.ofUtf8(policy.show()));
-        core.instance().store().inTransaction(transaction -> transaction.revisions().add(revision));
+                policy.digest(), core.clock().instant(), SecretBytes.ofUtf8(author), SecretBytes.ofUtf8(policy.show()));
+        core.instance()
+                .store()
+                .inTransaction(transaction -> transaction.revisions().add(revision));
         return revision;
     }
 
