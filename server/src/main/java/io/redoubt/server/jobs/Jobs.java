@@ -56,8 +56,8 @@ public final class Jobs implements AutoCloseable {
         List<RecurringTask<Void>> own = Stream.concat(Stream.of(new Tick("tend", TEND, this::tend)), ticks.stream())
                 .map(tick -> recurring(tick, node))
                 .toList();
-        this.scheduler = Claims.scheduler(
-                core.instance().store(), name, core.clock(), List.of(forAll, forThisNode), own);
+        this.scheduler =
+                Claims.scheduler(core.instance().store(), name, core.clock(), List.of(forAll, forThisNode), own);
     }
 
     /// @param ticks what else this node does
