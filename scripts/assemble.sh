@@ -1,6 +1,6 @@
 #!/bin/sh
 # assemble.sh CHECKOUT JAVA_HOME APP: from what Maven built, fills APP/lib with the jars, the options of the JVM and the AOT
-# cache made by the runtime at JAVA_HOME.
+# cache made by the runtime at JAVA_HOME, and APP/server with the jars that only the core process needs beside them.
 set -eu
 root=$1
 java_home=$2
@@ -10,12 +10,14 @@ lib=$app/lib
 mkdir -p "$lib"
 cp "$root/scripts/jvm.options" "$root/scripts/edge.options" "$lib/"
 "${JDK_HOME:-$java_home}/bin/java" -XX:TieredStopAtLevel=1 "$root/scripts/Archivable.java" "$lib" "$root"/cli/target/lib/*.jar
-# What only the core has on its class path, after the rest.
-mkdir -p "$app/server" "$app/example"
-for jar in "$root"/server/target/lib/*.jar; do
-    if [ ! -f "$root/cli/target/lib/${jar##*/}" ]; then cp "$jar" "$app/server/"; fi
-done
+mkdir -p "$app/example"
 cp "$root"/examples/service/target/redoubt-example-*.jar "$app/example/"
+
+# What the command line has too is not there twice: one class path holds both.
+mkdir -p "$app/server"
+for jar in "$root"/server/target/server/*.jar; do
+    if [ -f "$jar" ] && [ ! -f "$root/cli/target/lib/${jar##*/}" ]; then cp "$jar" "$app/server/"; fi
+done
 
 class_path=$(
     LC_ALL=C

@@ -2,6 +2,7 @@
 # Builds what the launcher runs: build.sh JAVA_HOME. Nothing is replaced before all of it is there; of two at once, one waits.
 #
 # target/app/NAME/lib   the jars, jvm.options and the AOT cache of one build
+# target/app/NAME/server  the jars that only the core process needs beside them
 # target/app/current    NAME of the newest; its time is that of the build's start, so that an edit during the build counts
 set -eu
 
@@ -40,7 +41,7 @@ mkdir "$new"
 echo "$name" >"$apps/current.new"
 
 # So that a jar of a dependency that was dropped does not stay behind.
-rm -rf "$root/cli/target/lib" "$root/server/target/lib"
+rm -rf "$root/cli/target/lib" "$root/server/target/server"
 if ! (cd "$root" && mvn -B -T 2 -pl cli,server,examples/service -am -Dmaven.test.skip=true package) >"$log" 2>&1 </dev/null 9>&-; then
     grep -E '^\[ERROR\]' "$log" | head -n 20 >&2 || true
     echo "error: the build failed" >&2

@@ -7,7 +7,7 @@ is_built() {
     app=
     [ -r "$1/target/app/current" ] || return 1
     read -r app <"$1/target/app/current"
-    [ -n "$app" ] && [ -d "$1/target/app/$app/lib" ] || return 1
+    [ -n "$app" ] && [ -d "$1/target/app/$app/server" ] || return 1
     newer=$(find "$1/pom.xml" "$1"/*/pom.xml "$1"/*/src/main "$1"/examples/service/pom.xml "$1"/examples/service/src "$1/scripts/build.sh" \
         "$1/scripts/assemble.sh" "$1/scripts/Archivable.java" "$1/scripts/jvm.options" "$1/scripts/edge.options" \
         -newer "$1/target/app/current" -print -quit) || return 1

@@ -27,8 +27,10 @@ mkdir -p "$stage/bin" "$stage/completions" dist
 echo "runtime …"
 modules=$("$JDK_HOME/bin/jdeps" --ignore-missing-deps --multi-release "$java_floor" --print-module-deps \
     --module-path cli/target/lib cli/target/lib/*.jar 2>/dev/null | tail -n 1)
-# java.desktop: Jackson knows annotations of java.beans and does without. jdk.unsupported: Unsafe, looked up by name.
-modules=$(printf '%s' "$modules" | tr ',' '\n' | grep -v -x java.desktop | paste -s -d , -),jdk.unsupported
+# The core process too: Spring takes java.beans from java.desktop. jdk.unsupported: Unsafe, looked up by name.
+served=$("$JDK_HOME/bin/jdeps" --ignore-missing-deps --multi-release "$java_floor" --print-module-deps \
+    --class-path "$(printf '%s:' cli/target/lib/*.jar)" server/target/server/*.jar 2>/dev/null | tail -n 1)
+modules=$modules,$served,java.desktop,jdk.unsupported
 "$JDK_HOME/bin/jlink" --add-modules "$modules" --strip-debug --no-header-files --no-man-pages --output "$stage/runtime"
 
 echo "jars and AOT cache …"
@@ -49,7 +51,7 @@ for shell in bash zsh; do
 done
 
 echo "SBOM …"
-scripts/mvn.sh -q -pl cli -am -Dmaven.test.skip=true package org.cyclonedx:cyclonedx-maven-plugin:makeBom \
+scripts/mvn.sh -q -pl cli,server -am -Dmaven.test.skip=true package org.cyclonedx:cyclonedx-maven-plugin:makeBom \
     -DoutputFormat=json -DprojectType=application
 cp cli/target/bom.json "$stage/redoubt-$version.cdx.json"
 cp cli/target/bom.json "dist/redoubt-$version.cdx.json"

@@ -59,7 +59,9 @@ public final class Instance implements AutoCloseable {
     private final LedgerSigning signing;
     private final Ledger evidence;
     private final Ledger access;
+    /// One for all, so that rounds that end together are recorded one after another.
     private final PostureHistory posture;
+
     private final OutboxDrain evidenceDrain;
     private final OutboxDrain accessDrain;
     private final TimeOrderedId ids;

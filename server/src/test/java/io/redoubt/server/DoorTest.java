@@ -203,9 +203,10 @@ class DoorTest {
     @Test
     void a_post_from_another_site_changes_nothing() {
         String cookie = served.enter();
+        String form = form(cookie);
         for (String origin :
                 List.of("", "null", "https://evil.example", "http://" + Served.HOST, ORIGIN + ".evil.example")) {
-            Answer answer = served.post("/leave", cookie, origin, FORM, "csrf=x");
+            Answer answer = served.post("/leave", cookie, origin, FORM, form);
             assertThat(answer.status()).as(origin).isEqualTo(403);
         }
         assertThat(served.get("/api/v1/session", cookie).status()).isEqualTo(200);
@@ -224,12 +225,18 @@ class DoorTest {
     @Test
     void who_signs_out_is_out() {
         String cookie = served.enter();
-        String page = served.get("/", cookie).body();
-        int at = page.indexOf("name=\"csrf\" value=\"") + 19;
-        Answer left = served.post("/leave", cookie, ORIGIN, FORM, "csrf=" + page.substring(at, at + 43));
+        Answer left = served.post("/leave", cookie, ORIGIN, FORM, form(cookie));
         assertThat(left.status()).isEqualTo(303);
         assertThat(left.header("Set-Cookie")).startsWith("__Host-redoubt=; Path=/; Max-Age=0;");
         assertThat(served.get("/", cookie).status()).isEqualTo(401);
+    }
+
+    /// What the page's own form sends.
+    private String form(String cookie) {
+        String page = served.get("/", cookie).body();
+        String name = "name=\"csrf\" value=\"";
+        int at = page.indexOf(name) + name.length();
+        return "csrf=" + page.substring(at, at + 43);
     }
 
     @Test

@@ -85,7 +85,6 @@ class JobsTest {
                 takeOver(core, "other/run_1");
                 answer.countDown();
                 until(() -> looked(core, "policy.converged", 1));
-                jobs.close();
             }
             assertThat(looks(core, "tls.minimum-version")).isZero();
             assertThat(holder(core, "tls.minimum-version")).isEqualTo("other/run_1");

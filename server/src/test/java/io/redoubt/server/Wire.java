@@ -14,7 +14,8 @@ import java.util.Map;
 /// HTTP byte by byte: sends what no client library would.
 record Wire(InetSocketAddress address) {
 
-    private static final int MILLIS = 20_000;
+    /// Longer than the server waits for a body that does not come.
+    private static final int MILLIS = 60_000;
 
     Answer send(String request) {
         try (Socket socket = new Socket()) {

@@ -2,7 +2,6 @@ package io.redoubt.server.jobs;
 
 import com.github.kagkarlsson.scheduler.ScheduledExecution;
 import com.github.kagkarlsson.scheduler.Scheduler;
-import com.github.kagkarlsson.scheduler.logging.LogLevel;
 import com.github.kagkarlsson.scheduler.task.CompletionHandler;
 import com.github.kagkarlsson.scheduler.task.ExecutionContext;
 import com.github.kagkarlsson.scheduler.task.TaskInstance;
@@ -32,17 +31,10 @@ import org.jspecify.annotations.Nullable;
 /// does it; one whose node has died is claimed by another within 25 s.
 public final class Jobs implements AutoCloseable {
 
-    static final Duration HEARTBEAT = Duration.ofSeconds(3);
-    static final int MISSED = 4;
-
-    private static final Duration POLLING = Duration.ofSeconds(2);
     private static final Duration TEND = Duration.ofSeconds(5);
     /// So that a start is not held up by its first looks.
     private static final Duration SETTLING = Duration.ofSeconds(5);
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
-    private static final int THREADS = 4;
     private static final String LOOK = "look";
-    private static final String TABLE = "job";
 
     private final Core core;
     private final Watches watches;
@@ -64,20 +56,8 @@ public final class Jobs implements AutoCloseable {
         List<RecurringTask<Void>> own = Stream.concat(Stream.of(new Tick("tend", TEND, this::tend)), ticks.stream())
                 .map(tick -> recurring(tick, node))
                 .toList();
-        this.scheduler = Scheduler.create(core.instance().store().jobs(), List.of(forAll, forThisNode))
-                .startTasks(own)
-                .tableName(TABLE)
-                .schedulerName(() -> name)
-                .serializer(new NoData())
-                .clock(() -> core.clock().instant())
-                .threads(THREADS)
-                .pollingInterval(POLLING)
-                .heartbeatInterval(HEARTBEAT)
-                .missedHeartbeatsLimit(MISSED)
-                .commitWhenAutocommitDisabled(true)
-                .failureLogging(LogLevel.WARN, false)
-                .shutdownMaxWait(PATIENCE)
-                .build();
+        this.scheduler =
+                Claims.scheduler(core.instance().store(), name, core.clock(), List.of(forAll, forThisNode), own);
     }
 
     /// @param ticks what else this node does
@@ -136,7 +116,7 @@ public final class Jobs implements AutoCloseable {
     /// Sees to it that each control of the policy in force has its job.
     private void tend() {
         Policy policy = core.policy();
-        if (arranged == policy) {
+        if (policy.equals(arranged)) {
             return;
         }
         Map<ControlId, Instant> seen = new HashMap<>();

@@ -28,6 +28,8 @@ final class Watches {
     }
 
     /// What looks at a control of the scope.
+    ///
+    /// @param every how often
     record Watch(Control<?> control, Survey survey, Duration every) {}
 
     Optional<Watch> of(ControlId id) {
@@ -55,7 +57,7 @@ final class Watches {
     private Made made() {
         Scope scope = reading.scope();
         Made known = made;
-        if (known != null && known.scope() == scope) {
+        if (known != null && known.scope().equals(scope)) {
             return known;
         }
         Made next = new Made(scope, new ConcurrentHashMap<>());

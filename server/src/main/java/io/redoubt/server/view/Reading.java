@@ -33,7 +33,7 @@ public final class Reading {
     public Scope scope() {
         Policy policy = core.policy();
         Made known = made;
-        if (known != null && known.policy() == policy) {
+        if (known != null && known.policy().equals(policy)) {
             return known.scope();
         }
         Scope scope = core.assembly().ofPolicy(policy, core.instance());

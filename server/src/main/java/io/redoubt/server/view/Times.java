@@ -29,8 +29,12 @@ public final class Times {
 
     /// `3 hours ago`, `in 12 days`.
     public static String relative(Instant at, Instant now) {
-        String length = length(Duration.between(at, now).abs());
-        return at.isAfter(now) ? "in " + length : length + " ago";
+        return at.isAfter(now) ? "in " + length(at, now) : length(at, now) + " ago";
+    }
+
+    /// `3 hours`.
+    public static String length(Instant at, Instant now) {
+        return length(Duration.between(at, now).abs());
     }
 
     private static String length(Duration duration) {

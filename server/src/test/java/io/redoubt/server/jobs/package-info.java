@@ -1,0 +1,4 @@
+@NullMarked
+package io.redoubt.server.jobs;
+
+import org.jspecify.annotations.NullMarked;
