@@ -11,10 +11,12 @@ mkdir -p "$lib"
 cp "$root/scripts/jvm.options" "$lib/"
 "${JDK_HOME:-$java_home}/bin/java" -XX:TieredStopAtLevel=1 "$root/scripts/Archivable.java" "$lib" "$root"/cli/target/lib/*.jar
 
-# What the command line has too is not there twice: one class path holds both.
+# What the command line has, of whatever version, is not there twice: one class path holds both.
 mkdir -p "$app/server"
 for jar in "$root"/server/target/server/*.jar; do
-    if [ -f "$jar" ] && [ ! -f "$root/cli/target/lib/${jar##*/}" ]; then cp "$jar" "$app/server/"; fi
+    stem=${jar##*/}
+    set -- "$root/cli/target/lib/${stem%-[0-9]*}"-[0-9]*.jar
+    if [ -f "$jar" ] && [ ! -f "$1" ]; then cp "$jar" "$app/server/"; fi
 done
 
 class_path=$(
