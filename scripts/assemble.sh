@@ -13,10 +13,12 @@ cp "$root/scripts/jvm.options" "$root/scripts/edge.options" "$lib/"
 mkdir -p "$app/example"
 cp "$root"/examples/service/target/redoubt-example-*.jar "$app/example/"
 
-# What the command line has too is not there twice: one class path holds both.
+# What the command line has, of whatever version, is not there twice: one class path holds both.
 mkdir -p "$app/server"
 for jar in "$root"/server/target/server/*.jar; do
-    if [ -f "$jar" ] && [ ! -f "$root/cli/target/lib/${jar##*/}" ]; then cp "$jar" "$app/server/"; fi
+    stem=${jar##*/}
+    set -- "$root/cli/target/lib/${stem%-[0-9]*}"-[0-9]*.jar
+    if [ -f "$jar" ] && [ ! -f "$1" ]; then cp "$jar" "$app/server/"; fi
 done
 
 class_path=$(
