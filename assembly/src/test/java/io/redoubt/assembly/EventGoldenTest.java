@@ -75,7 +75,8 @@ class EventGoldenTest {
                                     assessment("c", fail, waiver),
                                     assessment("d", new Verdict.Unknown("no answer", "look whether it runs"), null),
                                     assessment("e", new Verdict.NotApplicable("no plain HTTP"), null)),
-                            new PostureHistory.RoundScope(List.of(), Set.of(), Set.of("none")),
+                            new PostureHistory.RoundScope(
+                                    List.of(), Set.of(), id -> id.section().equals("none")),
                             DIGEST,
                             "uid:0",
                             OwnInstance.CLOCK.instant());
@@ -83,7 +84,7 @@ class EventGoldenTest {
             instance.posture()
                     .record(
                             List.of(),
-                            new PostureHistory.RoundScope(List.of(), Set.of(Vantage.WIRE), Set.of()),
+                            new PostureHistory.RoundScope(List.of(), Set.of(Vantage.WIRE), _ -> true),
                             DIGEST,
                             "uid:0",
                             OwnInstance.CLOCK.instant());

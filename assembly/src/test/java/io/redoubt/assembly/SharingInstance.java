@@ -50,7 +50,7 @@ final class SharingInstance {
                 instance.posture()
                         .record(
                                 List.of(),
-                                new RoundScope(List.of(), Set.of(Vantage.STORE), Set.of()),
+                                new RoundScope(List.of(), Set.of(Vantage.STORE), _ -> true),
                                 "aa",
                                 "user:kim",
                                 TestPolicies.TODAY.instant());

@@ -42,14 +42,8 @@ class FullDiskTest {
     }
 
     private List<String> run(String what, long free) {
-        try (ChildJvm child = ChildJvm.start(
-                onSmallDisk(),
-                FullDisk.class,
-                what,
-                directory,
-                keys.publicKey(),
-                keys.file(),
-                free)) {
+        try (ChildJvm child =
+                ChildJvm.start(onSmallDisk(), FullDisk.class, what, directory, keys.publicKey(), keys.file(), free)) {
             List<String> lines = child.lines();
             assertThat(child.end()).as(child.errors()).isZero();
             return lines;

@@ -8,6 +8,7 @@ import io.redoubt.assembly.InstancePlace;
 import io.redoubt.assembly.Policy;
 import io.redoubt.assembly.PolicyFile;
 import io.redoubt.assembly.ProcessReferences;
+import io.redoubt.assembly.StorePlace;
 import io.redoubt.control.ControlId;
 import io.redoubt.store.KeyFile;
 import io.redoubt.store.PolicyRevisions.Activation;
@@ -42,7 +43,10 @@ final class TestCore implements Core, AutoCloseable {
         this.references = new ProcessReferences(Map.of(), directory);
         this.instance = Instance.openOrCreate(
                 new InstancePlace(
-                        "shop", directory.resolve("shop"), new KeyFile(directory.resolve("root.key"), random)),
+                        "shop",
+                        directory.resolve("shop"),
+                        new KeyFile(directory.resolve("root.key"), random),
+                        new StorePlace.InDirectory()),
                 clock,
                 random);
         this.policy = read(policy);

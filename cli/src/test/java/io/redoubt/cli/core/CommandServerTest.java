@@ -100,12 +100,11 @@ class CommandServerTest {
 
     @Test
     void core_that_ends_first_is_told_of() throws Exception {
-        try (CommandServer server = CommandServer.start(run, (_, _, _) -> 0)) {
-            CommandClient client = CommandClient.find(run).orElseThrow();
-            server.close();
-            assertThatThrownBy(() -> client.run(request(), System.out, System.err))
-                    .isInstanceOf(IOException.class);
+        CommandClient client;
+        try (CommandServer _ = CommandServer.start(run, (_, _, _) -> 0)) {
+            client = CommandClient.find(run).orElseThrow();
         }
+        assertThatThrownBy(() -> client.run(request(), System.out, System.err)).isInstanceOf(IOException.class);
         assertThat(CommandClient.find(run)).isEmpty();
     }
 
@@ -209,9 +208,8 @@ class CommandServerTest {
         try (var listener = java.nio.channels.ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
             listener.bind(UnixDomainSocketAddress.of(run.resolve(CommandServer.SOCKET)));
             Thread.ofVirtual().start(() -> {
-                try (SocketChannel probe = listener.accept();
+                try (SocketChannel _ = listener.accept();
                         SocketChannel caller = listener.accept()) {
-                    probe.close();
                     caller.write(ByteBuffer.wrap(new byte[] {'o', 0, 0, 0, 9, 'a'}));
                 } catch (IOException e) {
                     throw new IllegalStateException(e);
