@@ -33,6 +33,7 @@ import java.util.OptionalInt;
 import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// Puts the domains together: builds each facade from its section, and pairs what one needs with what another has.
 public final class Assembly {
@@ -57,7 +58,7 @@ public final class Assembly {
 
     /// What a policy declares.
     public Scope ofPolicy(Policy policy) {
-        return ofPolicy(policy, List.of(), List::of);
+        return ofPolicy(policy, List.of(), roots, List::of);
     }
 
     /// The same, and what Redoubt keeps itself on this machine.
@@ -65,12 +66,17 @@ public final class Assembly {
         List<List<Control<?>>> own = new ArrayList<>();
         policy.data().ifPresent(_ -> own.add(Data.controlsOf(instance.ownStore(), clock)));
         own.add(OwnControls.of(instance, policy, witnesses(policy), clock));
-        return ofPolicy(policy, own, () -> instance.standings(policy));
+        return ofPolicy(policy, own, trusted(instance), () -> instance.standings(policy));
     }
 
     /// The same, where the ledger does not go on.
     public Scope ofPolicy(Policy policy, DamagedInstance instance) {
-        return ofPolicy(policy, List.of(OwnControls.of(instance, witnesses(policy), clock)), List::of);
+        return ofPolicy(policy, List.of(OwnControls.of(instance, witnesses(policy), clock)), roots, List::of);
+    }
+
+    /// What the internal CA issued is trusted by whoever uses it, so it is here.
+    private List<Path> trusted(Instance instance) {
+        return Stream.concat(roots.stream(), instance.internalRoot().stream()).toList();
     }
 
     /// Those that keep checkpoints of the ledger elsewhere.
@@ -78,11 +84,16 @@ public final class Assembly {
         return Witnesses.of(policy, roots, clock);
     }
 
-    private Scope ofPolicy(Policy policy, List<List<Control<?>>> own, Supplier<List<CertificateStanding>> standings) {
+    private Scope ofPolicy(
+            Policy policy,
+            List<List<Control<?>>> own,
+            List<Path> trusted,
+            Supplier<List<CertificateStanding>> standings) {
         Duration timeout = policy.checks().timeout();
         RememberingResolver remembering = new RememberingResolver(resolver);
         List<List<Control<?>>> tables = new ArrayList<>();
-        policy.tls().ifPresent(tls -> tables.add(tls(withRoutes(tls, policy), remembering, standings, timeout)));
+        policy.tls()
+                .ifPresent(tls -> tables.add(tls(withRoutes(tls, policy), remembering, trusted, standings, timeout)));
         policy.data().ifPresent(data -> tables.add(data(data.databases(), remembering, timeout)));
         tables.addAll(own);
         Catalogue catalogue = new Catalogue(tables);
@@ -127,7 +138,7 @@ public final class Assembly {
         RememberingResolver remembering = new RememberingResolver(resolver);
         return new Scope(
                 new Catalogue(List.of(
-                        tls(TlsPolicy.defaults(addresses.endpoints()), remembering, List::of, timeout),
+                        tls(TlsPolicy.defaults(addresses.endpoints()), remembering, roots, List::of, timeout),
                         data(addresses.databases(), remembering, timeout))),
                 Waivers.none(),
                 timeout,
@@ -137,8 +148,12 @@ public final class Assembly {
     }
 
     private List<Control<?>> tls(
-            TlsPolicy policy, Resolver addresses, Supplier<List<CertificateStanding>> standings, Duration timeout) {
-        return new Tls(policy, addresses, roots, standings, clock, timeout).controls();
+            TlsPolicy policy,
+            Resolver addresses,
+            List<Path> trusted,
+            Supplier<List<CertificateStanding>> standings,
+            Duration timeout) {
+        return new Tls(policy, addresses, trusted, standings, clock, timeout).controls();
     }
 
     private List<Control<?>> data(List<Database> databases, Resolver addresses, Duration timeout) {

@@ -2,6 +2,7 @@ package io.redoubt.assembly;
 
 import io.redoubt.edge.PendingChallenges;
 import io.redoubt.edge.ServedCertificate;
+import io.redoubt.tls.CertificateRequest.Source;
 import io.redoubt.tls.CertificateStanding;
 import io.redoubt.tls.Certificates;
 import io.redoubt.tls.ChallengeAnswers;
@@ -43,6 +44,12 @@ final class Certification {
                         // Another node takes up a challenge within its poll, and the authority tries again.
                         () -> Set.of(instance.node()),
                         setting.environment()));
+        boolean internal = policy.tls().stream()
+                .flatMap(tls -> tls.certificates().stream())
+                .anyMatch(request -> request.from() == Source.INTERNAL);
+        if (internal) {
+            instance.keepInternalRoot(certificates.root());
+        }
     }
 
     private Handover handover(Shop shop) {

@@ -35,7 +35,11 @@ import io.redoubt.tls.CertificateStanding;
 import io.redoubt.tls.Certificates;
 import io.redoubt.tls.Handover;
 import io.redoubt.tls.TlsPolicy;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -51,6 +55,8 @@ import java.util.stream.Stream;
 /// What Redoubt remembers on this machine: the data directory, which it holds alone, with the store and the ledger in
 /// it. Nothing that it hands out outlives it.
 public final class Instance implements AutoCloseable {
+
+    private static final String INTERNAL_ROOT = "internal-ca.pem";
 
     private final InstancePlace place;
     private final DataDirectory directory;
@@ -223,6 +229,20 @@ public final class Instance implements AutoCloseable {
     /// The store, as far as the section `data` looks at it.
     OwnStore ownStore() {
         return new OwnStore(place.name(), directory.path(), place.key(), store.keys(), this::verifyStore);
+    }
+
+    /// Where the root of the internal CA lies for clients to trust, once it is kept.
+    Optional<Path> internalRoot() {
+        return Optional.of(directory.path().resolve(INTERNAL_ROOT)).filter(Files::isRegularFile);
+    }
+
+    /// Keeps it there.
+    void keepInternalRoot(String pem) {
+        try {
+            Files.writeString(directory.path().resolve(INTERNAL_ROOT), pem);
+        } catch (IOException e) {
+            throw new UncheckedIOException("the root of the internal CA can't be kept", e);
+        }
     }
 
     /// What this node is called in the ledger.

@@ -1,6 +1,7 @@
 package io.redoubt.assembly;
 
 import io.redoubt.assembly.EdgeSnapshots.Supplies;
+import io.redoubt.edge.ConsolePolicy;
 import io.redoubt.edge.EdgePolicy;
 import io.redoubt.policy.ProblemException;
 import io.redoubt.store.DataDirectory;
@@ -32,6 +33,8 @@ public final class RunningCore implements Core, AutoCloseable {
 
     private static final Logger LOG = System.getLogger(RunningCore.class.getName());
 
+    private static final int HTTPS = 443;
+
     /// A revision that another node activated is in force here after this at the latest, and what the policy needs.
     private static final Duration POLL = Duration.ofSeconds(1);
 
@@ -59,6 +62,7 @@ public final class RunningCore implements Core, AutoCloseable {
     ///
     /// @param policy   the one to begin with
     /// @param reading  reads the text of a stored revision
+    /// @param adoption what becomes of the policy where another is active
     /// @param edgeUser whom the edge runs as
     /// @param environment what a hook program finds around it
     public record Setting(
@@ -66,6 +70,7 @@ public final class RunningCore implements Core, AutoCloseable {
             Assembly assembly,
             Policy policy,
             Function<String, Policy> reading,
+            Adoption adoption,
             int edgeUser,
             Map<String, String> environment,
             InstantSource clock,
@@ -79,6 +84,13 @@ public final class RunningCore implements Core, AutoCloseable {
         public String toString() {
             return "Setting[" + instance.directory() + "]";
         }
+    }
+
+    /// What becomes of the policy that a core begins with, where another is the active one.
+    public enum Adoption {
+        /// The active one holds: it may have been activated on another node.
+        YIELD,
+        ACTIVATE
     }
 
     private RunningCore(Setting setting, @Nullable EdgeFeed feed) {
@@ -189,7 +201,9 @@ public final class RunningCore implements Core, AutoCloseable {
 
     /// Starts what serves people and programs, where there is a console to reach it by.
     public void startControlPlane() {
-        String host = policy().console().map(console -> console.host()).orElse("localhost");
+        Policy now = policy();
+        int port = now.edge().map(edge -> edge.listen().https()).orElse(HTTPS);
+        String host = now.console().map(ConsolePolicy::host).orElse("localhost") + (port == HTTPS ? "" : ":" + port);
         Optional<ControlPlane> found = ServiceLoader.load(ControlPlane.class).findFirst();
         if (found.isEmpty()) {
             LOG.log(Level.WARNING, "no control plane: this release was built without it");

@@ -4,6 +4,7 @@ import io.redoubt.assembly.Instance;
 import io.redoubt.assembly.Policy;
 import io.redoubt.assembly.PolicyFile;
 import io.redoubt.assembly.RunningCore;
+import io.redoubt.assembly.RunningCore.Adoption;
 import io.redoubt.cli.core.CommandRequest;
 import io.redoubt.cli.core.CommandServer;
 import io.redoubt.cli.output.ExitStatus;
@@ -31,6 +32,9 @@ final class CoreCommand implements Callable<Integer> {
 
     @Option(names = "--isolation", required = true, paramLabel = "KIND", description = "how the edge is kept apart")
     private Isolation isolation = Isolation.NONE;
+
+    @Option(names = "--activate", description = "this policy becomes the active one, also where another is")
+    private boolean activate;
 
     private final Surroundings surroundings;
     private final CommonOptions options;
@@ -82,12 +86,13 @@ final class CoreCommand implements Callable<Integer> {
                         at.assembly(),
                         policy,
                         text -> file.read("the stored policy", text, source.environment()),
+                        activate ? Adoption.ACTIVATE : Adoption.YIELD,
                         isolation.user(surroundings.uid()),
                         surroundings.environment(),
                         surroundings.clock(),
                         instances.random()));
                 CommandServer _ = serve(core)) {
-            Logger log = System.getLogger("redoubt.core");
+            Logger log = System.getLogger("io.redoubt.core");
             Optional<String> trouble = core.awaitEdge(EDGE_STARTS);
             trouble.ifPresent(why -> log.log(Logger.Level.ERROR, "the edge does not serve: {0}", why));
             core.startControlPlane();

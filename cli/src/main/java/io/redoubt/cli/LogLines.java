@@ -20,6 +20,7 @@ final class LogLines extends Handler {
 
     // The logging system holds loggers weakly: without this its settings would be forgotten.
     private static final Logger ROOT = Logger.getLogger("");
+    private static final Logger OURS = Logger.getLogger("io.redoubt");
 
     /// Whom the lines are for.
     enum Reader {
@@ -41,7 +42,8 @@ final class LogLines extends Handler {
     /// All that this process logs goes there from now on.
     static void install(PrintStream out, String process, Reader reader) {
         LogManager.getLogManager().reset();
-        ROOT.setLevel(Level.INFO);
+        ROOT.setLevel(Level.WARNING);
+        OURS.setLevel(Level.INFO);
         ROOT.addHandler(new LogLines(out, process, reader));
     }
 

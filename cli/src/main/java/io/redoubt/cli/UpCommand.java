@@ -91,7 +91,7 @@ final class UpCommand implements Callable<Integer> {
     private int run(Plan plan, Policy policy, InstancePlace place) throws InterruptedException {
         App app = App.ofThisProcess();
         LogLines.install(surroundings.err(), "up", reader());
-        System.Logger log = System.getLogger("redoubt.up");
+        System.Logger log = System.getLogger("io.redoubt.up");
         Isolation isolation = Isolation.best(surroundings.uid());
         Path sockets = prepare(place);
         try (Supervisor supervisor =
@@ -166,6 +166,9 @@ final class UpCommand implements Callable<Integer> {
         }
         command.addAll(List.of("-cp", app.classPath("lib", "server"), Main.class.getName(), "core"));
         command.addAll(List.of("--policy", plan.policy().toString(), "--isolation", isolation.name()));
+        if (plan.shop().isPresent()) {
+            command.add("--activate");
+        }
         options.env(surroundings).ifPresent(env -> command.addAll(List.of("--env", env)));
         options.data().ifPresent(data -> command.addAll(List.of("--data", absolute(data))));
         options.keyFile().ifPresent(key -> command.addAll(List.of("--key-file", absolute(key))));

@@ -134,7 +134,8 @@ final class PostgresCluster implements AutoCloseable {
 
     /// As this process sees the small file system.
     Path smallDisk() {
-        return Path.of("/proc/" + server.pid() + "/root" + home.resolve("small"));
+        return Path.of("/proc", String.valueOf(server.pid()), "root")
+                .resolve(Path.of("/").relativize(home.resolve("small")));
     }
 
     PostgresAddress newDatabaseOnSmallDisk() {

@@ -24,14 +24,16 @@ public final class Shop {
 
     private Shop() {}
 
-    /// @param arguments the port, on loopback; 0 lets the kernel choose. The address is printed.
+    /// @param arguments the port, on loopback; 0 lets the kernel choose, and prints the address
     public static void main(String[] arguments) throws IOException {
         int port = arguments.length == 1 ? Integer.parseInt(arguments[0]) : 0;
         HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
         server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
         server.createContext("/", Shop::answer);
         server.start();
-        System.out.println("http://127.0.0.1:" + server.getAddress().getPort());
+        if (port == 0) {
+            System.out.println("http://127.0.0.1:" + server.getAddress().getPort());
+        }
         endWithParent();
         server.stop(1);
         System.exit(0);
