@@ -11,7 +11,9 @@ mkdir -p "$lib"
 cp "$root/scripts/jvm.options" "$root/scripts/edge.options" "$lib/"
 "${JDK_HOME:-$java_home}/bin/java" -XX:TieredStopAtLevel=1 "$root/scripts/Archivable.java" "$lib" "$root"/cli/target/lib/*.jar
 mkdir -p "$app/example"
-cp "$root"/examples/service/target/redoubt-example-*.jar "$app/example/"
+for jar in "$root"/examples/service/target/redoubt-example-*.jar; do
+    if [ -f "$jar" ]; then cp "$jar" "$app/example/"; fi
+done
 
 # What the command line has, of whatever version, is not there twice: one class path holds both.
 mkdir -p "$app/server"

@@ -43,10 +43,10 @@ builds() {
     [ "$(wc -l <"$place/builds")" -eq "$1" ] || fail "$2: $(wc -l <"$place/builds") builds, expected $1"
 }
 
-mkdir -p "$tree/cli/src/main/java" "$tree/scripts" "$tree/examples" "$bin" "$place/classes" "$place/elsewhere"
+mkdir -p "$tree/cli/src/main/java" "$tree/scripts" "$tree/examples/service/src" "$bin" "$place/classes" "$place/elsewhere"
 cp "$root/redoubt" "$tree/"
 cp "$root"/scripts/*.sh "$root/scripts/Archivable.java" "$root"/scripts/*.options "$tree/scripts/"
-touch "$tree/pom.xml" "$tree/cli/pom.xml" "$tree/cli/src/main/java/A.java" "$tree/cli/src/main/java/B.java"
+touch "$tree/pom.xml" "$tree/examples/service/pom.xml" "$tree/cli/pom.xml" "$tree/cli/src/main/java/A.java" "$tree/cli/src/main/java/B.java"
 
 cat >"$place/Main.java" <<'EOF'
 package io.redoubt.cli;
