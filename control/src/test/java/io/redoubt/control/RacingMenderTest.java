@@ -24,7 +24,8 @@ class RacingMenderTest {
     void change_that_two_processes_apply_and_undo_at_once_is_done_and_undone_once() throws Exception {
         DoorRemedy door = new DoorRemedy(Files.createDirectory(directory.resolve("world")), _ -> {});
         door.write("open");
-        try (PostgresServer server = PostgresServer.start(Setup.plain("host all all 127.0.0.1/32 trust"));
+        try (PostgresServer server = PostgresServer.start(
+                        Setup.plain("host all all 127.0.0.1/32 trust").with("fsync = on"));
                 Store store = RacingMender.store(directory, server.port())) {
             Mender mender = RacingMender.mender(store, door);
             for (int round = 1; round <= ROUNDS; round++) {
