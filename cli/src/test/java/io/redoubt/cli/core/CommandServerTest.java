@@ -210,6 +210,7 @@ class CommandServerTest {
             Thread.ofVirtual().start(() -> {
                 try (SocketChannel _ = listener.accept();
                         SocketChannel caller = listener.accept()) {
+                    caller.read(ByteBuffer.allocate(Frames.LARGEST));
                     caller.write(ByteBuffer.wrap(new byte[] {'o', 0, 0, 0, 9, 'a'}));
                 } catch (IOException e) {
                     throw new IllegalStateException(e);
