@@ -19,7 +19,9 @@ import org.junit.jupiter.api.Test;
 
 class HabitsTest {
     /// Where people are spoken to.
-    private static final String[] SPEAKING = {"io.redoubt.cli..", "io.redoubt.bench.."};
+    private static final String[] SPEAKING = {
+        "io.redoubt.cli..", "io.redoubt.bench..", "io.redoubt.testkit..", "io.redoubt.edge.process.."
+    };
 
     /// Below these, time and randomness come in as parameters.
     private static final String[] ENTRANCES = {
