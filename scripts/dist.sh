@@ -27,9 +27,9 @@ mkdir -p "$stage/bin" "$stage/completions" dist
 echo "runtime …"
 modules=$("$JDK_HOME/bin/jdeps" --ignore-missing-deps --multi-release "$java_floor" --print-module-deps \
     --module-path cli/target/lib cli/target/lib/*.jar 2>/dev/null | tail -n 1)
-# The core process too: Spring takes java.beans from java.desktop. jdk.unsupported: Unsafe, looked up by name.
-served=$("$JDK_HOME/bin/jdeps" --ignore-missing-deps --multi-release "$java_floor" --print-module-deps \
-    --class-path "$(printf '%s:' cli/target/lib/*.jar)" server/target/server/*.jar 2>/dev/null | tail -n 1)
+# The core process too: what Spring and Tomcat take, which jdeps can't tell of jars on a class path beside modules.
+# java.desktop is for java.beans. jdk.unsupported: Unsafe, looked up by name.
+served=java.instrument,java.logging,java.management,java.naming,java.rmi,java.scripting,java.security.jgss,java.sql,java.xml
 modules=$modules,$served,java.desktop,jdk.unsupported
 "$JDK_HOME/bin/jlink" --add-modules "$modules" --strip-debug --no-header-files --no-man-pages --output "$stage/runtime"
 
