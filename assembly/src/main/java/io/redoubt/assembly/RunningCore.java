@@ -120,15 +120,24 @@ public final class RunningCore implements Core, AutoCloseable {
         return core;
     }
 
-    /// The policy that this began with becomes the active one where none is; else the active one holds.
+    /// The policy that this began with becomes the active one where none is, or where that is asked for; else the
+    /// active
+    /// one holds.
     private synchronized void adopt() {
         Optional<Activation> active = setting.instance().activePolicy();
-        if (active.isEmpty()) {
-            activation =
-                    setting.instance().activate(policy, 0, "redoubt up", "core").number();
-        } else {
-            takeUp(active.get());
+        boolean own =
+                active.filter(found -> found.digest().equals(policy.digest())).isPresent();
+        if (active.isEmpty() || (!own && setting.adoption() == Adoption.ACTIVATE)) {
+            long seen = active.map(Activation::number).orElse(0L);
+            activation = setting.instance()
+                    .activate(policy, seen, "redoubt up", "core")
+                    .number();
+            return;
         }
+        if (!own) {
+            LOG.log(Level.WARNING, "the policy file is not the active policy, which holds: redoubt policy activate");
+        }
+        takeUp(active.get());
     }
 
     private void round() {
@@ -209,10 +218,12 @@ public final class RunningCore implements Core, AutoCloseable {
             LOG.log(Level.WARNING, "no control plane: this release was built without it");
             return;
         }
-        ControlPlane.Running started = found.get().start(this, host);
-        synchronized (this) {
-            plane = started;
-        }
+        serve(found.get().start(this, host));
+    }
+
+    /// Lets the edge lead to it.
+    synchronized void serve(ControlPlane.Running started) {
+        plane = started;
         publish();
     }
 
@@ -310,17 +321,21 @@ public final class RunningCore implements Core, AutoCloseable {
         return setting.random();
     }
 
-    /// The instance stays open: whoever opened it closes it.
+    /// The instance stays open: whoever opened it closes it. What the control plane is doing may ask this for the
+    /// policy, so nothing is held while it ends.
     @Override
     public void close() {
         rounds.shutdown();
+        ControlPlane.Running ending;
         synchronized (this) {
-            try (EdgeFeed _ = feed;
-                    ControlPlane.Running _ = plane) {
-                plane = null;
-            } catch (StoreException e) {
-                LOG.log(Level.WARNING, e.getMessage());
-            }
+            ending = plane;
+            plane = null;
+        }
+        try (EdgeFeed _ = feed;
+                ControlPlane.Running _ = ending) {
+            LOG.log(Level.DEBUG, "the core ends");
+        } catch (StoreException e) {
+            LOG.log(Level.WARNING, e.getMessage());
         }
     }
 }

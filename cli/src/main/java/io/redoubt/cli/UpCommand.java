@@ -81,11 +81,15 @@ final class UpCommand implements Callable<Integer> {
                 new PolicySource(surroundings, options).file(plan.policy()).load(source.environment());
         Instances instances = new Instances(surroundings, options);
         InstancePlace place = instances.place(policy);
-        if (CommandClient.find(place.data().resolve(DataDirectory.RUN)).isPresent()) {
-            throw new ProblemException(Problem.of(
-                    "it runs already: " + place.data() + " is in use", "`redoubt status` shows how it stands"));
-        }
+        insistOnNone(place.data());
         return check ? new Readiness(surroundings, instances).check(policy) : run(plan, policy, place);
+    }
+
+    private static void insistOnNone(Path data) {
+        if (CommandClient.find(data.resolve(DataDirectory.RUN)).isPresent()) {
+            throw new ProblemException(
+                    Problem.of("it runs already: " + data + " is in use", "`redoubt status` shows how it stands"));
+        }
     }
 
     private int run(Plan plan, Policy policy, InstancePlace place) throws InterruptedException {
@@ -182,11 +186,13 @@ final class UpCommand implements Callable<Integer> {
                     "there is no redoubt.yaml",
                     "`redoubt init` writes one; on a terminal, `redoubt up` runs an example instead"));
         }
-        int shop = freePort();
-        String text = Example.policy(https == null ? 8443 : https, http == null ? 8080 : http, shop);
         Path data = new Instances(surroundings, options)
                 .place(Example.SERVICE, Optional.empty(), new StorePlace.InDirectory())
                 .data();
+        // Before the policy is written that a running one goes by.
+        insistOnNone(data);
+        int shop = freePort();
+        String text = Example.policy(https == null ? 8443 : https, http == null ? 8080 : http, shop);
         Path file = data.resolveSibling(Example.SERVICE + ".yaml");
         try {
             Files.createDirectories(Optional.ofNullable(file.getParent()).orElseThrow());
