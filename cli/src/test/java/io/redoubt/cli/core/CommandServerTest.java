@@ -181,7 +181,7 @@ class CommandServerTest {
                             "perl",
                             "-MIO::Socket::UNIX",
                             "-e",
-                            "$s = IO::Socket::UNIX->new(Peer => $ARGV[0]) or die $!; open F, $ARGV[1]; local $/;"
+                            "$SIG{PIPE} = 'IGNORE'; $s = IO::Socket::UNIX->new(Peer => $ARGV[0]) or die $!; open F, $ARGV[1]; local $/;"
                                     + " print $s <F>; shutdown $s, 1; $a = <$s>; print length($a) ? 'answered' : 'closed';",
                             socket.toString(),
                             bytes.toString())
