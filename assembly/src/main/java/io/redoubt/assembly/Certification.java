@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /// What the core shows of certificates by the edge: those in use, one that is being tried, and answers to authorities.
 /// Thread-safe.
@@ -28,22 +29,20 @@ final class Certification {
         static final Shown NOTHING = new Shown(List.of(), PendingChallenges.NONE);
     }
 
-    /// Shows what it was given, and tells what a client then sees.
-    @FunctionalInterface
+    /// Shows what [#shown] says.
     interface Shop {
         /// @return what is wrong; empty when a client sees this certificate
         Optional<String> show(HeldCertificate expected) throws InterruptedException;
+
+        /// @return whether authorities get the answers of now
+        boolean announce();
     }
 
-    Certification(Policy policy, RunningCore.Setting setting, Shop shop) {
+    /// @param serving the nodes that authorities may reach
+    Certification(Policy policy, RunningCore.Setting setting, Shop shop, Supplier<Set<String>> serving) {
         Instance instance = setting.instance();
         this.certificates = instance.certificates(
-                policy,
-                new Certificates.Ports(
-                        handover(shop),
-                        // Another node takes up a challenge within its poll, and the authority tries again.
-                        () -> Set.of(instance.node()),
-                        setting.environment()));
+                policy, new Certificates.Ports(handover(shop), shop::announce, serving, setting.environment()));
         boolean internal = policy.tls().stream()
                 .flatMap(tls -> tls.certificates().stream())
                 .anyMatch(request -> request.from() == Source.INTERNAL);

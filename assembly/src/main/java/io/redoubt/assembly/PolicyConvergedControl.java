@@ -99,7 +99,7 @@ final class PolicyConvergedControl implements Control<Convergence> {
     }
 
     private static String text(NodeReport report) {
-        return "%s runs %s since %s".formatted(report.node(), name(report.digest()), report.at());
+        return "%s runs %s, as it said at %s".formatted(report.node(), name(report.digest()), report.at());
     }
 
     private static String name(String digest) {

@@ -41,6 +41,9 @@ public final class RunningCore implements Core, AutoCloseable {
     /// How long the edge may take to show another certificate.
     private static final Duration HANDOVER = Duration.ofSeconds(10);
 
+    /// How long it may take to answer another challenge; it is tried again in the next round.
+    private static final Duration ANNOUNCEMENT = Duration.ofSeconds(2);
+
     /// Looking whether a certificate is due costs a read of the store.
     private static final Duration CERTIFICATES = Duration.ofSeconds(30);
 
@@ -49,6 +52,7 @@ public final class RunningCore implements Core, AutoCloseable {
 
     private final Setting setting;
     private final @Nullable EdgeFeed feed;
+    private final LiveNodes nodes;
     private final ScheduledExecutorService rounds = Executors.newScheduledThreadPool(
             2, Thread.ofPlatform().daemon().name("core-", 0).factory());
     private Policy policy;
@@ -97,6 +101,7 @@ public final class RunningCore implements Core, AutoCloseable {
         this.setting = setting;
         this.feed = feed;
         this.policy = setting.policy();
+        this.nodes = new LiveNodes(setting.instance(), setting.clock());
     }
 
     /// Where edge and core meet, below a data directory; nothing else lies there.
@@ -113,6 +118,7 @@ public final class RunningCore implements Core, AutoCloseable {
         RunningCore core = new RunningCore(setting, feed);
         core.certify();
         core.adopt();
+        core.nodes.meet(core.policy().digest());
         core.publish();
         var _ = core.rounds.scheduleWithFixedDelay(
                 core::certificatesRound, 0, CERTIFICATES.toMillis(), TimeUnit.MILLISECONDS);
@@ -142,6 +148,7 @@ public final class RunningCore implements Core, AutoCloseable {
 
     private void round() {
         try {
+            nodes.meet(policy().digest());
             synchronized (this) {
                 setting.instance()
                         .activePolicy()
@@ -175,25 +182,40 @@ public final class RunningCore implements Core, AutoCloseable {
     private synchronized void certify() {
         certification = policy.tls()
                 .filter(tls -> !tls.certificates().isEmpty())
-                .map(_ -> new Certification(policy, setting, this::show));
+                .map(_ -> new Certification(policy, setting, new ByTheEdge(), nodes::now));
     }
 
     private synchronized Optional<Certification> certification() {
         return certification;
     }
 
-    /// Gives the edge a certificate, and looks at it as a client.
-    private Optional<String> show(HeldCertificate expected) throws InterruptedException {
-        if (feed == null) {
-            return Optional.empty();
+    private final class ByTheEdge implements Certification.Shop {
+
+        /// Gives the edge a certificate, and looks at it as a client.
+        @Override
+        public Optional<String> show(HeldCertificate expected) throws InterruptedException {
+            if (feed == null) {
+                return Optional.empty();
+            }
+            int port;
+            synchronized (RunningCore.this) {
+                publish();
+                port = policy.edge().map(edge -> edge.listen().https()).orElse(0);
+            }
+            Optional<String> trouble = awaitEdge(HANDOVER);
+            return trouble.isPresent() || port == 0 ? trouble : EdgeHandshake.look(port, expected);
         }
-        int port;
-        synchronized (this) {
-            publish();
-            port = policy.edge().map(edge -> edge.listen().https()).orElse(0);
+
+        @Override
+        public boolean announce() {
+            publishChanges();
+            try {
+                return awaitEdge(ANNOUNCEMENT).isEmpty();
+            } catch (InterruptedException _) {
+                Thread.currentThread().interrupt();
+                return false;
+            }
         }
-        Optional<String> trouble = awaitEdge(HANDOVER);
-        return trouble.isPresent() || port == 0 ? trouble : EdgeHandshake.look(port, expected);
     }
 
     /// @throws ProblemException when this release, or this node, can't read it: the one before holds on

@@ -93,7 +93,8 @@ class PolicyConvergedControlTest {
         own.instance.activate(OLD, 0, "kim", "user:kim");
         reports("web-2", OLD);
         own.instance.activate(NEW, 1, "kim", "user:kim");
-        assertThat(only(look(NEW)).observed()).isEqualTo("web-2 runs %s since 2026-11-24T08:00:00Z", shortOf(OLD));
+        assertThat(only(look(NEW)).observed())
+                .isEqualTo("web-2 runs %s, as it said at 2026-11-24T08:00:00Z", shortOf(OLD));
     }
 
     @Test

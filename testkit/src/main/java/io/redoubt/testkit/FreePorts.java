@@ -9,11 +9,11 @@ import java.util.Set;
 
 /// Ports for the servers that can't choose one themselves. Another process may take one meanwhile: such a server is
 /// started again with others.
-final class FreePorts {
+public final class FreePorts {
 
     private final Set<Integer> given = new HashSet<>();
 
-    int next() {
+    public int next() {
         while (true) {
             try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
                 if (given.add(socket.getLocalPort())) {

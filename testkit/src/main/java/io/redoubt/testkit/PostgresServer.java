@@ -24,13 +24,15 @@ public final class PostgresServer implements AutoCloseable {
     private static final String TERMINATOR = ";\n\n";
 
     private final ScratchDirectory directory;
-    private final RunningProgram program;
+    private final Path data;
     private final int port;
+    private RunningProgram program;
 
-    private PostgresServer(ScratchDirectory directory, RunningProgram program, int port) {
+    private PostgresServer(ScratchDirectory directory, Path data, int port) {
         this.directory = directory;
-        this.program = program;
+        this.data = data;
         this.port = port;
+        this.program = launch(directory, data, port);
     }
 
     /// How a server is set up.
@@ -158,13 +160,27 @@ public final class PostgresServer implements AutoCloseable {
     }
 
     private static PostgresServer start(ScratchDirectory directory, Path data) {
-        int port = new FreePorts().next();
-        RunningProgram program = RunningProgram.start(
-                directory.path(),
-                unprivileged(List.of(
-                        new Program("postgres", PACKAGE).path(), "-D", data.toString(), "-p", String.valueOf(port))));
-        program.awaitReady(() -> program.output().contains("database system is ready to accept connections"));
-        return new PostgresServer(directory, program, port);
+        return new PostgresServer(directory, data, new FreePorts().next());
+    }
+
+    private static RunningProgram launch(ScratchDirectory directory, Path data, int port) {
+        try {
+            // Each run's output by itself.
+            Path run = Files.createTempDirectory(directory.path(), "run");
+            lend(run);
+            RunningProgram program = RunningProgram.start(
+                    run,
+                    unprivileged(List.of(
+                            new Program("postgres", PACKAGE).path(),
+                            "-D",
+                            data.toString(),
+                            "-p",
+                            String.valueOf(port))));
+            program.awaitReady(() -> program.output().contains("database system is ready to accept connections"));
+            return program;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private static void run(ScratchDirectory directory, String purpose, List<String> command) {
@@ -214,6 +230,16 @@ public final class PostgresServer implements AutoCloseable {
 
     public int port() {
         return port;
+    }
+
+    /// Ends it without a word to anybody, as when its machine fails.
+    public void crash() {
+        program.kill();
+    }
+
+    /// Starts it again after [#crash], on the same port, with what it had.
+    public void restart() {
+        program = launch(directory, data, port);
     }
 
     @Override

@@ -49,12 +49,19 @@ public final class Certificates {
     /// What is around it.
     ///
     /// @param handover    who shows new certificates to clients
+    /// @param announcer   who shows answers to challenges
     /// @param serving     the nodes that authorities may reach: each answers before it is asked
     /// @param environment what a hook program finds around it
-    public record Ports(Handover handover, Supplier<Set<String>> serving, Map<String, String> environment) {
+    public record Ports(
+            Handover handover, Announcer announcer, Supplier<Set<String>> serving, Map<String, String> environment) {
 
         public Ports {
             environment = Map.copyOf(environment);
+        }
+
+        /// Of a process that answers challenges itself, or none.
+        public Ports(Handover handover, Supplier<Set<String>> serving, Map<String, String> environment) {
+            this(handover, Announcer.AT_ONCE, serving, environment);
         }
     }
 
@@ -79,7 +86,7 @@ public final class Certificates {
         this.random = random;
         Optional<DnsHook> hook = Optional.ofNullable(policy.acme().hook())
                 .map(program -> new DnsHook(program, ports.environment(), HOOK));
-        this.desk = new StoreDesk(store, node, ports.serving(), hook, clock, random, Thread::sleep);
+        this.desk = new StoreDesk(store, node, ports.announcer(), ports.serving(), hook, clock, random, Thread::sleep);
         List<String> internal = policy.certificates().stream()
                 .filter(request -> request.from() == Source.INTERNAL)
                 .flatMap(request -> request.names().stream())
@@ -131,8 +138,8 @@ public final class Certificates {
         return desk.answers();
     }
 
-    /// Takes up what the store says is to be answered; to be called within two seconds of a change, by every node
-    /// that serves, while its edge shows `challenges()`.
+    /// Takes up what the store says is to be answered, has it announced, and then says so in the store; to be called
+    /// within two seconds of a change, by every node that serves.
     public void refreshChallenges() {
         desk.refresh();
     }

@@ -39,6 +39,7 @@ final class StoreDesk implements ChallengeDesk {
 
     private final Store store;
     private final String node;
+    private final Announcer announcer;
     private final Supplier<Set<String>> serving;
     private final Optional<DnsHook> hook;
     private final InstantSource clock;
@@ -50,6 +51,7 @@ final class StoreDesk implements ChallengeDesk {
     StoreDesk(
             Store store,
             String node,
+            Announcer announcer,
             Supplier<Set<String>> serving,
             Optional<DnsHook> hook,
             InstantSource clock,
@@ -57,6 +59,7 @@ final class StoreDesk implements ChallengeDesk {
             Pause pause) {
         this.store = store;
         this.node = node;
+        this.announcer = announcer;
         this.serving = serving;
         this.hook = hook;
         this.clock = clock;
@@ -69,7 +72,7 @@ final class StoreDesk implements ChallengeDesk {
         return answers;
     }
 
-    /// Takes up what is in the store, and only then says that this node answers it.
+    /// Takes up what is in the store, and says that this node answers it only when it does.
     void refresh() {
         List<Posted> live = store.read(transaction -> transaction.challenges().live(clock.instant()));
         Map<String, String> tokens = new HashMap<>();
@@ -99,7 +102,7 @@ final class StoreDesk implements ChallengeDesk {
                     .forEach(fresh::add);
             return null;
         });
-        if (!fresh.isEmpty()) {
+        if (!fresh.isEmpty() && announcer.announce()) {
             store.inTransaction(transaction -> {
                 fresh.forEach(id -> transaction.challenges().seen(id, node));
                 return null;
