@@ -1,7 +1,6 @@
 package io.redoubt.assembly;
 
 import io.redoubt.edge.ConsolePolicy;
-import io.redoubt.edge.EdgeLimits;
 import io.redoubt.edge.EdgePolicy;
 import io.redoubt.edge.EdgeSnapshot;
 import io.redoubt.edge.ListenAddresses;
@@ -9,7 +8,6 @@ import io.redoubt.edge.PendingChallenges;
 import io.redoubt.edge.Route;
 import io.redoubt.edge.ServedCertificate;
 import io.redoubt.edge.ServedRoute;
-import io.redoubt.edge.Upstream;
 import io.redoubt.edge.UpstreamPool;
 import io.redoubt.network.Zone;
 import io.redoubt.policy.Address;
@@ -44,10 +42,17 @@ final class EdgeSnapshots {
     static EdgeSnapshot of(Policy policy, EdgePolicy edge, Supplies supplies, long version) {
         List<ServedRoute> routes = new ArrayList<>();
         for (Route route : edge.routes()) {
-            routes.add(ServedRoute.open(route.host(), route.path(), route.to()).with(route.access()));
+            routes.add(new ServedRoute(
+                    route.host(),
+                    route.path(),
+                    route.to(),
+                    route.access(),
+                    route.bodyBytes(),
+                    route.requestsPerSecond(),
+                    List.of()));
         }
         Map<String, UpstreamPool> upstreams = new HashMap<>();
-        edge.upstreams().forEach((name, upstream) -> upstreams.put(name, pool(upstream)));
+        edge.upstreams().forEach((name, upstream) -> upstreams.put(name, upstream.pool()));
         if (policy.console().isPresent() && supplies.console().isPresent()) {
             InetSocketAddress at = supplies.console().get();
             URI server = URI.create("http://" + at.getAddress().getHostAddress() + ":" + at.getPort());
@@ -62,15 +67,11 @@ final class EdgeSnapshots {
                 supplies.certificates(),
                 routes,
                 upstreams,
-                EdgeLimits.DEFAULT,
+                edge.limits(),
                 edge.trustedProxies(),
                 edge.proxyProtocol(),
                 List.of(),
                 supplies.challenges());
-    }
-
-    private static UpstreamPool pool(Upstream upstream) {
-        return UpstreamPool.of(upstream.servers().toArray(URI[]::new));
     }
 
     private static ListenAddresses listen(EdgePolicy edge) {

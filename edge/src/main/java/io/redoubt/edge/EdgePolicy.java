@@ -25,7 +25,8 @@ public record EdgePolicy(
         List<Cidr> trustedProxies,
         List<Cidr> proxyProtocol,
         List<Route> routes,
-        Map<String, Upstream> upstreams) {
+        Map<String, Upstream> upstreams,
+        EdgeLimits limits) {
 
     private static final Key<Mode> MODE = Key.of(
             "mode",
@@ -49,16 +50,20 @@ public record EdgePolicy(
     private static final Key<Map<String, Upstream>> UPSTREAMS = Key.of(
             "upstreams", new MapType<>(Texts.NAME, Upstream.SHAPE), "{}", "the servers behind the routes, by name");
 
+    private static final Key<EdgeLimits> LIMITS =
+            Key.of("limits", LimitsShape.SHAPE, "{}", "what clients and servers may use at most");
+
     public static final Shape<EdgePolicy> SHAPE = Shape.of(
                     "the section edge",
-                    List.of(MODE, LISTEN, TRUSTED_PROXIES, PROXY_PROTOCOL, ROUTES, UPSTREAMS),
+                    List.of(MODE, LISTEN, TRUSTED_PROXIES, PROXY_PROTOCOL, ROUTES, UPSTREAMS, LIMITS),
                     values -> new EdgePolicy(
                             values.get(MODE),
                             values.get(LISTEN),
                             values.get(TRUSTED_PROXIES),
                             values.get(PROXY_PROTOCOL),
                             values.get(ROUTES),
-                            values.get(UPSTREAMS)))
+                            values.get(UPSTREAMS),
+                            values.get(LIMITS)))
             .always(EdgePolicy::check);
 
     public EdgePolicy {
