@@ -22,6 +22,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -99,6 +100,7 @@ final class UpCommand implements Callable<Integer> {
         LogLines.install(surroundings.err(), "up", reader());
         System.Logger log = System.getLogger("io.redoubt.up");
         Isolation isolation = Isolation.best(surroundings.uid());
+        insistOnReadable(app, isolation);
         Path sockets = prepare(place);
         Path logs = logs(place, isolation);
         try (Supervisor supervisor =
@@ -113,6 +115,21 @@ final class UpCommand implements Callable<Integer> {
             int status = supervisor.awaitRefusal();
             Runtime.getRuntime().removeShutdownHook(atSignal);
             return status;
+        }
+    }
+
+    /// As root the edge has a user of its own, who must be able to read the program.
+    private static void insistOnReadable(App app, Isolation isolation) {
+        try {
+            if (isolation == Isolation.FULL
+                    && !Files.getPosixFilePermissions(app.directory()).contains(PosixFilePermission.OTHERS_EXECUTE)) {
+                throw new ProblemException(Problem.of(
+                        "the edge runs as a user of its own, and may not read " + app.directory(),
+                        "chmod -R a+rX " + app.directory()));
+            }
+        } catch (IOException e) {
+            throw new ProblemException(
+                    Problem.of("can't look at " + app.directory() + " (" + e.getMessage() + ")", "unpack it again"));
         }
     }
 

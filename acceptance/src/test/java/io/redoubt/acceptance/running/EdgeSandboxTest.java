@@ -16,7 +16,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// What somebody can do who has taken over the edge that `up` started: each attack runs in that process's namespaces, as
+/// What somebody can do who has taken over the edge that `up` started: each attack runs in that process's namespaces,
+/// as
 /// its user, with its capabilities.
 class EdgeSandboxTest {
 
@@ -64,7 +65,7 @@ class EdgeSandboxTest {
         List<String> command = new ArrayList<>(List.of("nsenter", "--target", String.valueOf(edge.pid())));
         command.addAll(List.of("--mount", "--pid", "--net", "--ipc", "--uts", "--wd=/", "--"));
         // Who it is and what it may, read from the process itself.
-        String user = status("Uid").split("\\s+")[0];
+        String user = status("Uid").replaceFirst("\\s.*", "");
         assertThat(user).isEqualTo("64917");
         assertThat(status("CapBnd")).endsWith("0400");
         command.addAll(List.of("setpriv", "--reuid=" + user, "--regid=" + user, "--clear-groups", "--no-new-privs"));
@@ -107,7 +108,8 @@ class EdgeSandboxTest {
     void commands_of_the_core_have_no_socket_inside() throws Exception {
         String name = "core.sock";
         assertThat(redoubt.data.resolve("run").resolve(name)).exists();
-        assertThat(inside("find / -xdev -name " + name + " 2>/dev/null; find /mnt/run -name " + name)).isEmpty();
+        assertThat(inside("find / -xdev -name " + name + " 2>/dev/null; find /mnt/run -name " + name))
+                .isEmpty();
         assertThat(inside("ls -A /mnt/run 2>&1")).contains("Permission denied");
     }
 
@@ -126,9 +128,13 @@ class EdgeSandboxTest {
     @Test
     void its_own_program_cannot_be_written() throws Exception {
         assertThat(inside("touch /mnt/app/lib/x 2>&1")).contains("touch: ");
-        assertThat(inside("for jar in /mnt/app/lib/*.jar /mnt/app/lib/*.options; do if [ -w $jar ]; then echo $jar; fi; done"))
+        assertThat(
+                        inside(
+                                "for jar in /mnt/app/lib/*.jar /mnt/app/lib/*.options; do if [ -w $jar ]; then echo $jar; fi; done"))
                 .isEmpty();
         assertThat(inside("touch /mnt/java/lib/x 2>&1")).contains("touch: ");
-        assertThat(inside("touch /mnt/log/x && echo written")).as("where its own log is").isEqualTo("written");
+        assertThat(inside("touch /mnt/log/x && echo written"))
+                .as("where its own log is")
+                .isEqualTo("written");
     }
 }

@@ -56,6 +56,8 @@ final class RunningRedoubt implements AutoCloseable {
     ///
     /// @param app an empty directory
     static void assemble(Path app) throws IOException, InterruptedException {
+        // The edge reads it as another user.
+        Files.setPosixFilePermissions(app, PosixFilePermissions.fromString("rwxr-xr-x"));
         Path root = Path.of("").toAbsolutePath().resolveSibling("scripts");
         Path log = app.resolve("assemble.log");
         int status = new ProcessBuilder(
@@ -72,8 +74,7 @@ final class RunningRedoubt implements AutoCloseable {
             throw new IllegalStateException(Files.readString(log));
         }
         Path bin = Files.createDirectories(app.resolve("bin"));
-        Files.copy(
-                root.resolveSibling("redoubt"), bin.resolve("redoubt"), StandardCopyOption.COPY_ATTRIBUTES);
+        Files.copy(root.resolveSibling("redoubt"), bin.resolve("redoubt"), StandardCopyOption.COPY_ATTRIBUTES);
     }
 
     /// Starts it, and waits for nothing.

@@ -34,7 +34,9 @@ class UpTest {
     void edge_that_is_killed_is_started_again_and_answers() throws Exception {
         try (RunningRedoubt redoubt = RunningRedoubt.start(app, place)) {
             redoubt.awaitAnswer();
-            assertThat(redoubt.get("/admin")).as("a route that is not for anyone").isEqualTo(503);
+            assertThat(redoubt.get("/admin"))
+                    .as("a route that is not for anyone")
+                    .isEqualTo(503);
             ProcessHandle edge = redoubt.edge().orElseThrow();
             ProcessHandle core = redoubt.core().orElseThrow();
             edge.destroyForcibly();
@@ -71,10 +73,8 @@ class UpTest {
             });
             core.destroyForcibly();
             core.onExit().get(10, TimeUnit.SECONDS);
-            redoubt.await("second start of the core", () -> redoubt.output()
-                            .split("assessed from now on", -1)
-                            .length
-                    == 3);
+            redoubt.await(
+                    "second start of the core", () -> redoubt.output().split("assessed from now on", -1).length == 3);
             int before = good.get();
             redoubt.await("answer with the second core", () -> good.get() > before);
             over.set(true);
