@@ -36,3 +36,9 @@ if ! (cd "$root/examples" && "$java_home/bin/java" "@$lib/jvm.options" -XX:AOTCa
     echo "warning: no AOT cache: redoubt starts slower"
 fi
 rm -f "$lib/redoubt.aot.config"
+
+# Of the edge: the class path and the options are those that `up` starts it with.
+if ! "$java_home/bin/java" "@$lib/jvm.options" -cp "$class_path" io.redoubt.cli.EdgeTraining "$lib"; then
+    echo "warning: no AOT cache for the edge: it starts slower"
+fi
+rm -f "$lib/edge.aot.config"

@@ -42,7 +42,7 @@ scripts/assemble.sh "$root" "$root/$stage/runtime" "$root/$stage" >target/dist/a
     exit 1
 }
 
-cp -R README.md CONTRIBUTING.md CHANGELOG.md SECURITY.md LICENSE NOTICE docs examples "$stage/"
+cp -R README.md CONTRIBUTING.md CHANGELOG.md SECURITY.md LICENSE NOTICE docs examples packaging "$stage/"
 rm -rf "$stage/examples/service/target"
 for shell in bash zsh; do
     if ! "$stage/bin/redoubt" completion "$shell" >"$stage/completions/redoubt.$shell" 2>/dev/null; then

@@ -65,6 +65,10 @@ class Main {
 class Training {
     public static void main(String[] args) {}
 }
+
+class EdgeTraining {
+    public static void main(String[] args) {}
+}
 EOF
 "$java_home/bin/javac" -d "$place/classes" "$place/Main.java"
 "$java_home/bin/jar" --create --file "$place/redoubt-cli.jar" -C "$place/classes" .

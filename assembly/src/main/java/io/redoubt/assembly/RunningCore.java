@@ -284,6 +284,11 @@ public final class RunningCore implements Core, AutoCloseable {
         return feed == null ? Optional.empty() : feed.await(wanted, atMost);
     }
 
+    /// Whether it was started with an edge; one that a later revision declares is started with the next core.
+    public boolean feedsEdge() {
+        return feed != null;
+    }
+
     /// Lets one browser in, once. A secret.
     public Optional<String> oneTimePath() {
         synchronized (this) {

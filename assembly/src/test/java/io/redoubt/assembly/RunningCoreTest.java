@@ -101,6 +101,7 @@ class RunningCoreTest {
         try (RunningCore core = start(FIRST, Adoption.YIELD)) {
             assertThat(core.awaitEdge(Duration.ofSeconds(10))).isEmpty();
             assertThat(core.oneTimePath()).isEmpty();
+            assertThat(core.feedsEdge()).isFalse();
         }
     }
 

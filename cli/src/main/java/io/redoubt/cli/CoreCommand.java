@@ -8,15 +8,21 @@ import io.redoubt.assembly.RunningCore.Adoption;
 import io.redoubt.cli.core.CommandRequest;
 import io.redoubt.cli.core.CommandServer;
 import io.redoubt.cli.output.ExitStatus;
+import io.redoubt.cli.output.Report;
+import io.redoubt.cli.output.SummaryText;
 import io.redoubt.cli.output.Terminal;
 import io.redoubt.cli.process.Isolation;
+import io.redoubt.ledger.LedgerException;
 import io.redoubt.policy.Problem;
 import io.redoubt.policy.ProblemException;
+import io.redoubt.store.StoreException;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.lang.System.Logger;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -96,8 +102,38 @@ final class CoreCommand implements Callable<Integer> {
             Optional<String> trouble = core.awaitEdge(EDGE_STARTS);
             trouble.ifPresent(why -> log.log(Logger.Level.ERROR, "the edge does not serve: {0}", why));
             core.startControlPlane();
-            new Welcome(surroundings.out(), core, isolation, surroundings.progress()).print();
+            new Welcome(surroundings.out(), core, isolation, surroundings.progress(), file(source))
+                    .print(posture(core));
             stop.await();
+        }
+    }
+
+    private Path file(PolicySource source) {
+        return surroundings.directory().resolve(source.path());
+    }
+
+    /// A person gets a first look at once; else the scheduler looks in its own time.
+    private String posture(RunningCore core) throws InterruptedException {
+        if (surroundings.progress() != Progress.Audience.WATCHING) {
+            return "assessed from now on: `redoubt status`";
+        }
+        Surroundings within = new Surroundings(
+                surroundings.out(),
+                surroundings.err(),
+                surroundings.environment(),
+                surroundings.directory(),
+                surroundings.uid(),
+                surroundings.home(),
+                surroundings.clock(),
+                Terminal.none(),
+                Progress.Audience.NOBODY,
+                surroundings.arguments(),
+                Optional.of(core));
+        try (Round round = new Rounds(within, options).of(List.of(), Rounds.Recording.WHERE_IT_CAN_BE)) {
+            Report report = round.look(new Progress(within.err(), within.progress()));
+            return String.join("   ", SummaryText.parts(report.summary()));
+        } catch (ProblemException | StoreException | LedgerException e) {
+            return "could not be assessed: " + e.getMessage();
         }
     }
 

@@ -33,6 +33,12 @@ final class PolicyActivateCommand implements Callable<Integer> {
                     instance.activate(policy, before.map(Activation::number).orElse(0L), author, at.actor());
             at.out().println("sha256:" + done.digest() + " is active: revision " + done.number());
             before.ifPresent(active -> at.out().println("before: sha256:" + active.digest()));
+            at.surroundings()
+                    .core()
+                    .filter(core -> policy.edge().isPresent() && !core.feedsEdge())
+                    .ifPresent(_ -> at.out()
+                            .println("note: the section edge is new, and the edge starts with the next `redoubt up`:"
+                                    + " restart it"));
             return ExitStatus.SOUND.code();
         });
     }

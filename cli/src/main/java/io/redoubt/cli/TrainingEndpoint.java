@@ -3,7 +3,6 @@ package io.redoubt.cli;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
-import java.math.BigInteger;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.net.SocketException;
@@ -11,30 +10,13 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
-import java.security.KeyPair;
-import java.security.KeyPairGenerator;
 import java.security.KeyStore;
 import java.security.cert.X509Certificate;
-import java.security.spec.ECGenParameterSpec;
-import java.time.Duration;
-import java.time.Instant;
-import java.util.Base64;
-import java.util.Date;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLServerSocket;
-import org.bouncycastle.asn1.x500.X500Name;
-import org.bouncycastle.asn1.x509.BasicConstraints;
-import org.bouncycastle.asn1.x509.Extension;
-import org.bouncycastle.asn1.x509.GeneralName;
-import org.bouncycastle.asn1.x509.GeneralNames;
-import org.bouncycastle.cert.CertIOException;
-import org.bouncycastle.cert.jcajce.JcaX509CertificateConverter;
-import org.bouncycastle.cert.jcajce.JcaX509v3CertificateBuilder;
-import org.bouncycastle.operator.OperatorCreationException;
-import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 
-/// An HTTPS server on loopback, with a key and a certificate of its own that end with it.
+/// An HTTPS server on loopback, whose key ends with it.
 final class TrainingEndpoint implements AutoCloseable {
     private static final byte[] ANSWER = """
             HTTP/1.1 200 OK\r
@@ -56,21 +38,18 @@ final class TrainingEndpoint implements AutoCloseable {
     }
 
     static TrainingEndpoint open() throws IOException, GeneralSecurityException {
-        KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
-        generator.initialize(new ECGenParameterSpec("secp256r1"));
-        KeyPair keys = generator.generateKeyPair();
-        X509Certificate certificate = certificate(keys);
-
+        TrainingCertificate issued = TrainingCertificate.issue();
         KeyStore store = KeyStore.getInstance("PKCS12");
         store.load(null, null);
-        store.setKeyEntry("training", keys.getPrivate(), new char[0], new X509Certificate[] {certificate});
+        store.setKeyEntry(
+                "training", issued.keys().getPrivate(), new char[0], new X509Certificate[] {issued.certificate()});
         KeyManagerFactory managers = KeyManagerFactory.getInstance("PKIX");
         managers.init(store, new char[0]);
         SSLContext context = SSLContext.getInstance("TLS");
         context.init(managers.getKeyManagers(), null, null);
 
         Path root = Files.createTempFile("redoubt-training-", ".pem");
-        Files.writeString(root, pem(certificate));
+        Files.writeString(root, issued.pem());
         SSLServerSocket listener = (SSLServerSocket)
                 context.getServerSocketFactory().createServerSocket(0, 50, InetAddress.getLoopbackAddress());
         TrainingEndpoint endpoint = new TrainingEndpoint(listener, root);
@@ -116,35 +95,5 @@ final class TrainingEndpoint implements AutoCloseable {
         } catch (IOException _) {
             // Most probes end the connection as soon as they have seen enough.
         }
-    }
-
-    private static X509Certificate certificate(KeyPair keys) throws GeneralSecurityException, CertIOException {
-        X500Name name = new X500Name("CN=Redoubt training");
-        Instant now = Instant.now();
-        JcaX509v3CertificateBuilder builder = new JcaX509v3CertificateBuilder(
-                name,
-                BigInteger.valueOf(now.toEpochMilli()),
-                Date.from(now.minus(Duration.ofHours(1))),
-                Date.from(now.plus(Duration.ofDays(60))),
-                name,
-                keys.getPublic());
-        builder.addExtension(
-                Extension.subjectAlternativeName,
-                false,
-                new GeneralNames(new GeneralName(GeneralName.iPAddress, "127.0.0.1")));
-        builder.addExtension(Extension.basicConstraints, true, new BasicConstraints(true));
-        try {
-            return new JcaX509CertificateConverter()
-                    .getCertificate(
-                            builder.build(new JcaContentSignerBuilder("SHA256withECDSA").build(keys.getPrivate())));
-        } catch (OperatorCreationException e) {
-            throw new GeneralSecurityException(e);
-        }
-    }
-
-    private static String pem(X509Certificate certificate) throws GeneralSecurityException {
-        Base64.Encoder lines = Base64.getMimeEncoder(64, new byte[] {'\n'});
-        return "-----BEGIN CERTIFICATE-----\n" + lines.encodeToString(certificate.getEncoded())
-                + "\n-----END CERTIFICATE-----\n";
     }
 }

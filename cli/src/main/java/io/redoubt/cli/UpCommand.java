@@ -5,6 +5,7 @@ import io.redoubt.assembly.Policy;
 import io.redoubt.assembly.RunningCore;
 import io.redoubt.assembly.StorePlace;
 import io.redoubt.cli.core.CommandClient;
+import io.redoubt.cli.output.ExitStatus;
 import io.redoubt.cli.process.App;
 import io.redoubt.cli.process.Isolation;
 import io.redoubt.cli.process.Isolation.Places;
@@ -21,6 +22,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -97,17 +100,45 @@ final class UpCommand implements Callable<Integer> {
         LogLines.install(surroundings.err(), "up", reader());
         System.Logger log = System.getLogger("io.redoubt.up");
         Isolation isolation = Isolation.best(surroundings.uid());
+        insistOnReadable(app, isolation);
         Path sockets = prepare(place);
+        Path logs = logs(place, isolation);
         try (Supervisor supervisor =
                 new Supervisor(surroundings.clock(), line -> log.log(System.Logger.Level.WARNING, line))) {
-            Runtime.getRuntime().addShutdownHook(new Thread(supervisor::close));
+            Thread atSignal = atSignal(supervisor::close);
+            Runtime.getRuntime().addShutdownHook(atSignal);
             if (policy.edge().isPresent()) {
-                supervisor.start(edge(app, isolation, place, sockets));
+                supervisor.start(edge(app, isolation, place, sockets, logs));
             }
             plan.shop().ifPresent(port -> supervisor.start(shop(app, port)));
             supervisor.start(core(app, isolation, plan));
-            return supervisor.awaitRefusal();
+            int status = supervisor.awaitRefusal();
+            Runtime.getRuntime().removeShutdownHook(atSignal);
+            return status;
         }
+    }
+
+    /// As root the edge has a user of its own, who must be able to read the program.
+    private static void insistOnReadable(App app, Isolation isolation) {
+        try {
+            if (isolation == Isolation.FULL
+                    && !Files.getPosixFilePermissions(app.directory()).contains(PosixFilePermission.OTHERS_EXECUTE)) {
+                throw new ProblemException(Problem.of(
+                        "the edge runs as a user of its own, and may not read " + app.directory(),
+                        "chmod -R a+rX " + app.directory()));
+            }
+        } catch (IOException e) {
+            throw new ProblemException(
+                    Problem.of("can't look at " + app.directory() + " (" + e.getMessage() + ")", "unpack it again"));
+        }
+    }
+
+    private static Thread atSignal(Runnable ending) {
+        return new Thread(() -> {
+            ending.run();
+            // What was asked for is done; the JVM would tell of the signal as of a failure.
+            Runtime.getRuntime().halt(ExitStatus.SOUND.code());
+        });
     }
 
     /// Where edge and core meet: made here, because the edge may come first.
@@ -122,12 +153,29 @@ final class UpCommand implements Callable<Integer> {
         }
     }
 
-    private Program edge(App app, Isolation isolation, InstancePlace place, Path sockets) {
+    /// What the edge writes: its own, and nobody else looks into it by name.
+    private Path logs(InstancePlace place, Isolation isolation) {
+        Path logs = place.data().resolve("log");
+        try {
+            if (!Files.isDirectory(logs, LinkOption.NOFOLLOW_LINKS)) {
+                Files.createDirectory(logs);
+            }
+            Files.setPosixFilePermissions(logs, PosixFilePermissions.fromString("rwx------"));
+            Files.setAttribute(logs, "unix:uid", isolation.user(surroundings.uid()), LinkOption.NOFOLLOW_LINKS);
+            return logs;
+        } catch (IOException e) {
+            throw new ProblemException(Problem.of(
+                    "can't make %s the edge's (%s)".formatted(logs, e.getClass().getSimpleName()),
+                    "check its owner, mode and space"));
+        }
+    }
+
+    private Program edge(App app, Isolation isolation, InstancePlace place, Path sockets, Path logs) {
         List<Path> hidden = new ArrayList<>(List.of(place.data()));
         if (place.key().name().startsWith("/")) {
             hidden.add(Path.of(place.key().name()));
         }
-        Places places = new Places(sockets, app.directory(), app.java(), hidden);
+        Places places = new Places(sockets, logs, app.directory(), app.java(), hidden);
         Places seen = isolation.seen(places);
         App inside = app.seenAs(seen.app(), seen.java());
         List<String> command = List.of(
@@ -139,6 +187,8 @@ final class UpCommand implements Callable<Integer> {
                 "io.redoubt.edge.process.EdgeMain",
                 "--core",
                 seen.sockets().resolve(RunningCore.EDGE_SOCKET).toString(),
+                "--access-log",
+                seen.logs().resolve("access.log").toString(),
                 "--until",
                 "end-of-input");
         return new Program("edge", isolation.command(places, command), Map.of(), DRAIN, Ending.END_OF_INPUT);

@@ -17,16 +17,21 @@ final class Welcome {
     private final RunningCore core;
     private final Isolation isolation;
     private final Progress.Audience audience;
+    private final String policyOption;
 
     /// @param audience what only a person may see is shown to nobody else
-    Welcome(PrintStream out, RunningCore core, Isolation isolation, Progress.Audience audience) {
+    /// @param file     the policy's
+    Welcome(PrintStream out, RunningCore core, Isolation isolation, Progress.Audience audience, Path file) {
+        // What is printed is to be pasted; the usual name needs no option.
+        this.policyOption = file.endsWith("redoubt.yaml") ? "" : " --policy " + file;
         this.audience = audience;
         this.out = out;
         this.core = core;
         this.isolation = isolation;
     }
 
-    void print() {
+    /// @param posture in one line
+    void print(String posture) {
         Policy policy = core.policy();
         out.println();
         out.println("data      " + core.instance().directory() + ": what is recorded, sealed");
@@ -34,7 +39,8 @@ final class Welcome {
                 + ": without it nothing of that can be read; keep a copy elsewhere");
         policy.edge().ifPresent(edge -> edge(policy, edge));
         console(policy);
-        out.println("next      redoubt status   |   redoubt check   |   redoubt explain CONTROL");
+        out.println("posture   " + posture);
+        out.println("next      redoubt status" + policyOption);
         out.flush();
     }
 
@@ -53,7 +59,7 @@ final class Welcome {
                 .anyMatch(request -> request.from() == CertificateRequest.Source.INTERNAL);
         String root = internal ? " --cacert root.pem" : "";
         if (internal) {
-            out.println("try       redoubt cert root > root.pem");
+            out.println("try       redoubt cert root" + policyOption + " > root.pem");
         }
         edge.routes().stream()
                 .map(route -> address(edge, route))

@@ -6,12 +6,12 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /// The counts of a report in words: `2 fail (1 high, 1 medium)`, `0 unknown`, …
-final class SummaryText {
+public final class SummaryText {
 
     private SummaryText() {}
 
     /// What is waived is named only where there is any.
-    static List<String> parts(Summary summary) {
+    public static List<String> parts(Summary summary) {
         String bySeverity = summary.failBySeverity().entrySet().stream()
                 .map(entry -> entry.getValue() + " " + entry.getKey().text())
                 .collect(Collectors.joining(", "));

@@ -24,19 +24,20 @@ public enum Isolation {
     private static final List<String> UNSHARE = List.of(
             "unshare", "--mount", "--propagation", "private", "--pid", "--fork", "--kill-child", "--mount-proc");
 
-    // $1 what happens to the user, $2 the sockets, $3 the program, $4 the runtime, then what is hidden, `--`, the
-    // command.
+    // $1 what happens to the user, $2 the sockets, $3 the logs, $4 the program, $5 the runtime, then what is hidden,
+    // `--`, the command.
     private static final String SCRIPT = """
             set -eu
             user=$1
-            exec 3<"$2" 4<"$3" 5<"$4"
-            shift 4
+            exec 3<"$2" 4<"$3" 5<"$4" 6<"$5"
+            shift 5
             mount -t tmpfs -o mode=0755,size=64k redoubt /mnt
-            mkdir /mnt/run /mnt/app /mnt/java
+            mkdir /mnt/run /mnt/log /mnt/app /mnt/java
             mount --bind /proc/self/fd/3 /mnt/run
-            mount --bind /proc/self/fd/4 /mnt/app
-            mount --bind /proc/self/fd/5 /mnt/java
-            exec 3<&- 4<&- 5<&-
+            mount --bind /proc/self/fd/4 /mnt/log
+            mount --bind /proc/self/fd/5 /mnt/app
+            mount --bind /proc/self/fd/6 /mnt/java
+            exec 3<&- 4<&- 5<&- 6<&-
             while [ "$1" != -- ]; do
                 if [ -d "$1" ]; then
                     mount -t tmpfs -o mode=0700,size=4k redoubt "$1"
@@ -67,7 +68,7 @@ public enum Isolation {
         Path here = Path.of("/proc");
         try {
             Process trial = new ProcessBuilder(
-                            isolation.command(new Places(here, here, here, List.of()), List.of("/bin/true")))
+                            isolation.command(new Places(here, here, here, here, List.of()), List.of("/bin/true")))
                     .redirectErrorStream(true)
                     .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                     .start();
@@ -80,16 +81,18 @@ public enum Isolation {
         }
     }
 
-    /// @param sockets where it meets the core: all of the data directory that it sees
+    /// @param sockets where it meets the core
+    /// @param logs    where it writes: beside the sockets all of the data directory that it sees
     /// @param hidden  directories and files that are empty inside
-    public record Places(Path sockets, Path app, Path java, List<Path> hidden) {
+    public record Places(Path sockets, Path logs, Path app, Path java, List<Path> hidden) {
         public Places {
             hidden = List.copyOf(hidden);
         }
 
         /// What these are called inside.
         Places inside() {
-            return new Places(Path.of("/mnt/run"), Path.of("/mnt/app"), Path.of("/mnt/java"), List.of());
+            return new Places(
+                    Path.of("/mnt/run"), Path.of("/mnt/log"), Path.of("/mnt/app"), Path.of("/mnt/java"), List.of());
         }
     }
 
@@ -115,6 +118,7 @@ public enum Isolation {
         words.addAll(List.of("--", "/bin/sh", "-c", SCRIPT, "sh", this == FULL ? String.valueOf(USER) : "same"));
         words.addAll(List.of(
                 places.sockets().toString(),
+                places.logs().toString(),
                 places.app().toString(),
                 places.java().toString()));
         places.hidden().forEach(path -> words.add(path.toString()));

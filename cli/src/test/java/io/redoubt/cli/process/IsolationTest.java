@@ -39,7 +39,7 @@ class IsolationTest {
             Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("rwxrwxrwx"));
         }
         Files.setPosixFilePermissions(key, PosixFilePermissions.fromString("rw-rw-rw-"));
-        places = new Places(sockets, Path.of("/usr"), Path.of("/usr"), List.of(data, key));
+        places = new Places(sockets, sockets, Path.of("/usr"), Path.of("/usr"), List.of(data, key));
     }
 
     private static boolean isRoot() {

@@ -6,6 +6,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Optional;
@@ -22,6 +23,9 @@ public final class AccessLog implements AutoCloseable {
     private static final int QUEUE = 256;
     private static final int LAST = -1;
 
+    /// Of one file; the one before is kept beside it, so that the log never fills a disk.
+    private static final long LARGEST = 64L << 20;
+
     private static final class Batch {
 
         private final byte[] lines;
@@ -35,12 +39,18 @@ public final class AccessLog implements AutoCloseable {
 
     private final Optional<Path> file;
     private final Metrics metrics;
+    private final long largest;
     private final BlockingQueue<Batch> queue = new ArrayBlockingQueue<>(QUEUE);
     private final Thread writer;
     private @Nullable FileChannel channel;
 
     public AccessLog(Optional<Path> file, Metrics metrics) {
+        this(file, metrics, LARGEST);
+    }
+
+    AccessLog(Optional<Path> file, Metrics metrics, long largest) {
         this.file = file;
+        this.largest = largest;
         this.metrics = metrics;
         this.writer = Thread.ofPlatform().daemon().name("edge-access-log").unstarted(this::run);
         if (file.isPresent()) {
@@ -76,6 +86,11 @@ public final class AccessLog implements AutoCloseable {
             ByteBuffer lines = ByteBuffer.wrap(batch.lines);
             while (lines.hasRemaining()) {
                 out.write(lines);
+            }
+            if (out.size() >= largest) {
+                Path path = file.orElseThrow();
+                Files.move(path, path.resolveSibling(path.getFileName() + ".1"), StandardCopyOption.REPLACE_EXISTING);
+                closeFile();
             }
         } catch (IOException _) {
             metrics.logLost(batch.count);
