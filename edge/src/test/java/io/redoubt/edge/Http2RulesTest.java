@@ -115,7 +115,7 @@ class Http2RulesTest {
             client.get(5, "/");
             assertThat(client.outcome(5)).isEqualTo("200");
             client.get(3, "/");
-            assertThat(client.outcome(3)).isIn(PROTOCOL, CLOSED);
+            assertThat(client.outcome(3)).isIn(PROTOCOL, CLOSED, "reset 5");
         }
     }
 
