@@ -4,38 +4,60 @@ import java.nio.charset.StandardCharsets;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.X509TrustManager;
 
-/// Opens many connections, asks once on each, and lets them be: `PORT COUNT`. Prints when all are open.
+/// Opens many connections, 16 at a time, asks once on each, and lets them be: `PORT COUNT`. Prints when all are open.
 final class IdleConnections {
+
+    private static final int AT_A_TIME = 16;
+    private static final int PATIENCE_MILLIS = 20_000;
+    private static final byte[] REQUEST =
+            "GET /1k HTTP/1.1\r\nHost: localhost\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
 
     private IdleConnections() {}
 
     public static void main(String[] arguments) throws Exception {
         int port = Integer.parseInt(arguments[0]);
         int count = Integer.parseInt(arguments[1]);
-        SSLContext context = SSLContext.getInstance("TLS");
+        SSLContext context = SSLContext.getInstance("TLSv1.3");
         context.init(null, new TrustManager[] {new TrustAll()}, null);
-        byte[] request = "GET /1k HTTP/1.1\r\nHost: localhost\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
-        List<Socket> open = new ArrayList<>();
-        for (int i = 0; i < count; i++) {
-            Socket plain = new Socket();
-            plain.connect(new InetSocketAddress("127.0.0.1", port), 10_000);
-            SSLSocket tls = (SSLSocket) context.getSocketFactory().createSocket(plain, "localhost", port, true);
-            tls.setSoTimeout(10_000);
-            tls.startHandshake();
-            tls.getOutputStream().write(request);
-            if (tls.getInputStream().read(new byte[8_192]) < 0) {
-                throw new IllegalStateException("closed after " + i);
+        ConcurrentLinkedQueue<Socket> open = new ConcurrentLinkedQueue<>();
+        try (ExecutorService openers = Executors.newFixedThreadPool(AT_A_TIME)) {
+            List<Future<?>> all = new ArrayList<>();
+            for (int i = 0; i < count; i++) {
+                all.add(openers.submit(() -> open.add(opened(context, port))));
             }
-            open.add(tls);
+            for (Future<?> each : all) {
+                each.get();
+            }
         }
         System.out.println(open.size() + " open");
         new CountDownLatch(1).await();
+    }
+
+    private static Socket opened(SSLContext context, int port) throws Exception {
+        Socket plain = new Socket();
+        plain.connect(new InetSocketAddress("127.0.0.1", port), PATIENCE_MILLIS);
+        SSLSocket tls = (SSLSocket) context.getSocketFactory().createSocket(plain, "localhost", port, true);
+        SSLParameters parameters = tls.getSSLParameters();
+        parameters.setNamedGroups(new String[] {"x25519"});
+        tls.setSSLParameters(parameters);
+        tls.setSoTimeout(PATIENCE_MILLIS);
+        tls.startHandshake();
+        tls.getOutputStream().write(REQUEST);
+        if (tls.getInputStream().read(new byte[8_192]) < 0) {
+            throw new IllegalStateException("closed");
+        }
+        return tls;
     }
 
     private static final class TrustAll implements X509TrustManager {

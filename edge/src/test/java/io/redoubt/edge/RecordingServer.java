@@ -1,5 +1,6 @@
 package io.redoubt.edge;
 
+import io.redoubt.testkit.IssuedCertificate;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -10,10 +11,15 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.security.cert.Certificate;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SSLContext;
 
 /// A server that keeps every byte it gets, and answers with exactly the bytes it is told to. It reads a request as its
 /// `Content-Length` or chunks tell.
@@ -21,12 +27,14 @@ final class RecordingServer implements AutoCloseable {
 
     static final String OK = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok";
 
+    private final String scheme;
     private final ServerSocket listener;
     private final Function<String, String> answer;
     private final List<String> requests = new CopyOnWriteArrayList<>();
     private final List<Socket> connections = new CopyOnWriteArrayList<>();
 
-    private RecordingServer(ServerSocket listener, Function<String, String> answer) {
+    private RecordingServer(String scheme, ServerSocket listener, Function<String, String> answer) {
+        this.scheme = scheme;
         this.listener = listener;
         this.answer = answer;
     }
@@ -42,17 +50,44 @@ final class RecordingServer implements AutoCloseable {
     /// @param answer from the request; empty closes the connection, `…` at its end closes it after the bytes before
     static RecordingServer answering(Function<String, String> answer) {
         try {
-            RecordingServer server =
-                    new RecordingServer(new ServerSocket(0, 512, InetAddress.getLoopbackAddress()), answer);
-            Thread.ofVirtual().start(server::accept);
-            return server;
+            return started("http", new ServerSocket(0, 512, InetAddress.getLoopbackAddress()), answer);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
+    /// One that speaks TLS with that certificate.
+    static RecordingServer tls(IssuedCertificate certificate) {
+        try {
+            KeyStore store = KeyStore.getInstance("PKCS12");
+            store.load(null, null);
+            store.setKeyEntry(
+                    "own",
+                    certificate.keys().getPrivate(),
+                    new char[0],
+                    certificate.chain().toArray(Certificate[]::new));
+            KeyManagerFactory keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+            keys.init(store, new char[0]);
+            SSLContext context = SSLContext.getInstance("TLS");
+            context.init(keys.getKeyManagers(), null, null);
+            ServerSocket listener =
+                    context.getServerSocketFactory().createServerSocket(0, 512, InetAddress.getLoopbackAddress());
+            return started("https", listener, _ -> OK);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (GeneralSecurityException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private static RecordingServer started(String scheme, ServerSocket listener, Function<String, String> answer) {
+        RecordingServer server = new RecordingServer(scheme, listener, answer);
+        Thread.ofVirtual().start(server::accept);
+        return server;
+    }
+
     URI uri() {
-        return URI.create("http://127.0.0.1:" + listener.getLocalPort());
+        return URI.create(scheme + "://127.0.0.1:" + listener.getLocalPort());
     }
 
     /// Requests with their bodies, as they came.

@@ -4,6 +4,7 @@ import io.netty.buffer.ByteBuf;
 import io.redoubt.edge.ServedRoute;
 import io.redoubt.edge.loop.Watched;
 import io.redoubt.edge.message.Refusal;
+import io.redoubt.edge.message.RefusedException;
 import io.redoubt.edge.message.RequestHead;
 import io.redoubt.edge.message.ResponseHead;
 import io.redoubt.edge.upstream.Receiver;
@@ -21,16 +22,6 @@ public final class Exchange implements Receiver, ServerConnections.Waiter, Watch
 
     private static final int ATTEMPTS = 3;
     private static final int HEAD_ROOM = 1_024;
-
-    private enum Phase {
-        JUDGED,
-        CONNECTING,
-        SENDING,
-        WAITING,
-        ANSWERING,
-        TUNNEL,
-        OVER
-    }
 
     private final EdgeState edge;
     private final Live live;
@@ -73,9 +64,7 @@ public final class Exchange implements Receiver, ServerConnections.Waiter, Watch
 
     /// Judges the request, and sends it on or refuses it.
     public void start() {
-        if (!request.hasBody()) {
-            bodyEnded = true;
-        }
+        bodyEnded = !request.hasBody();
         Refusal refusal = Judgement.beforeAccess(live, edge, client, origin.client(), request);
         if (refusal != null && stopped(refusal, "")) {
             return;
@@ -400,30 +389,10 @@ public final class Exchange implements Receiver, ServerConnections.Waiter, Watch
 
     @Override
     public void look(long now) {
-        if (now - started > live.limits().total().toNanos() && phase != Phase.TUNNEL) {
-            fail(Refusal.TOTAL_TIME, "the exchange takes too long");
-            return;
-        }
-        long waited = now - since;
-        switch (phase) {
-            case WAITING -> {
-                if (waited > live.limits().answer().toNanos()) {
-                    fail(Refusal.UPSTREAM_SLOW, "the server does not answer");
-                }
-            }
-            case ANSWERING, TUNNEL -> {
-                if (!paused && waited > live.limits().quiet().toNanos()) {
-                    fail(Refusal.UPSTREAM_SLOW, "the server has been quiet for too long");
-                }
-            }
-            case JUDGED -> {
-                if (waited > live.limits().connect().toNanos()) {
-                    fail(Refusal.CORE_UNAVAILABLE, "the core does not answer");
-                }
-            }
-            case CONNECTING, SENDING, OVER -> {
-                // Watched by the pool, and by the front.
-            }
+        try {
+            phase.check(now - started, now - since, paused, live.limits());
+        } catch (RefusedException e) {
+            fail(e.refusal(), e.why());
         }
     }
 }

@@ -1,14 +1,7 @@
 package io.redoubt.edge.tls;
 
-import io.netty.handler.ssl.ApplicationProtocolConfig;
-import io.netty.handler.ssl.OpenSslContextOption;
-import io.netty.handler.ssl.SslContext;
-import io.netty.handler.ssl.SslContextBuilder;
-import io.netty.handler.ssl.SslProvider;
 import io.redoubt.edge.ServedCertificate;
 import io.redoubt.edge.SnapshotException;
-import java.io.ByteArrayInputStream;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -20,25 +13,22 @@ import org.jspecify.annotations.Nullable;
 /// session tickets.
 public final class ServerCertificates {
 
-    /// As BoringSSL spells them.
-    private static final String[] GROUPS = {"X25519MLKEM768", "X25519", "P-256"};
-
-    private final Map<ServedCertificate, SslContext> contexts = new HashMap<>();
-    private final Map<String, SslContext> exact = new HashMap<>();
+    private final Map<ServedCertificate, ServedContext> contexts = new HashMap<>();
+    private final Map<String, ServedContext> exact = new HashMap<>();
     /// By what follows the first dot.
-    private final Map<String, SslContext> wildcard = new HashMap<>();
-    private final @Nullable SslContext fallback;
+    private final Map<String, ServedContext> wildcard = new HashMap<>();
+    private final @Nullable ServedContext fallback;
 
     /// @param before whose contexts are used again where the certificate has stayed the same
     /// @throws SnapshotException where a chain or key can't be used
     public ServerCertificates(List<ServedCertificate> certificates, @Nullable ServerCertificates before) {
         List<String> problems = new ArrayList<>();
-        SslContext other = null;
+        ServedContext other = null;
         int index = 0;
         for (ServedCertificate each : certificates) {
-            SslContext context = before == null ? null : before.contexts.get(each);
+            ServedContext context = before == null ? null : before.contexts.get(each);
             try {
-                context = context == null ? context(each, "h2", "http/1.1") : context;
+                context = context == null ? new ServedContext(each, "h2", "http/1.1") : context;
             } catch (SSLException | IllegalArgumentException _) {
                 problems.add("certificates[%d] has a chain or a key that can't be used".formatted(index));
             }
@@ -69,30 +59,15 @@ public final class ServerCertificates {
 
     /// The context for a name, or null where the handshake has to be refused.
     @Nullable
-    SslContext forName(@Nullable String name) {
+    ServedContext forName(@Nullable String name) {
         if (name == null) {
             return fallback;
         }
-        SslContext context = exact.get(name);
+        ServedContext context = exact.get(name);
         if (context == null) {
             int dot = name.indexOf('.');
             context = dot < 0 ? null : wildcard.get(name.substring(dot + 1));
         }
         return context == null ? fallback : context;
-    }
-
-    static SslContext context(ServedCertificate certificate, String... protocols) throws SSLException {
-        return SslContextBuilder.forServer(
-                        new ByteArrayInputStream(certificate.chain().getBytes(StandardCharsets.US_ASCII)),
-                        new ByteArrayInputStream(certificate.key().reveal().getBytes(StandardCharsets.US_ASCII)))
-                .sslProvider(SslProvider.OPENSSL)
-                .protocols("TLSv1.3")
-                .option(OpenSslContextOption.GROUPS, GROUPS)
-                .applicationProtocolConfig(new ApplicationProtocolConfig(
-                        ApplicationProtocolConfig.Protocol.ALPN,
-                        ApplicationProtocolConfig.SelectorFailureBehavior.NO_ADVERTISE,
-                        ApplicationProtocolConfig.SelectedListenerFailureBehavior.ACCEPT,
-                        protocols))
-                .build();
     }
 }

@@ -5,7 +5,6 @@ import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.ssl.SslClientHelloHandler;
-import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.util.concurrent.Future;
 import io.redoubt.edge.ServedCertificate;
@@ -46,7 +45,7 @@ public final class TlsGate extends SslClientHelloHandler<TlsGate.Choice> {
         CHALLENGE
     }
 
-    record Choice(@Nullable String serverName, @Nullable SslContext context, Kind kind) {}
+    record Choice(@Nullable String serverName, @Nullable ServedContext context, Kind kind) {}
 
     private final Callback callback;
     private final Duration patience;
@@ -71,7 +70,7 @@ public final class TlsGate extends SslClientHelloHandler<TlsGate.Choice> {
             String name = read.serverName();
             if (name != null && read.protocols().equals(List.of(ACME))) {
                 Optional<ServedCertificate> challenge = callback.challenge(name);
-                SslContext context = challenge.isPresent() ? ServerCertificates.context(challenge.get(), ACME) : null;
+                ServedContext context = challenge.isPresent() ? new ServedContext(challenge.get(), ACME) : null;
                 return new Choice(name, context, Kind.CHALLENGE);
             }
             return new Choice(name, callback.certificates().forName(name), Kind.SERVICE);
@@ -83,7 +82,7 @@ public final class TlsGate extends SslClientHelloHandler<TlsGate.Choice> {
     @Override
     protected void onLookupComplete(ChannelHandlerContext ctx, Future<Choice> future) {
         Choice choice = future.getNow();
-        SslContext context = choice.context();
+        ServedContext context = choice.context();
         if (context == null) {
             callback.refused("no certificate for the name that was asked for");
             ctx.writeAndFlush(Unpooled.wrappedBuffer(UNRECOGNIZED_NAME)).addListener(ChannelFutureListener.CLOSE);

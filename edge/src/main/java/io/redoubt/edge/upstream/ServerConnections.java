@@ -208,7 +208,6 @@ public final class ServerConnections implements Watched {
                     ctx.pipeline().replace(this, null, connection);
                     waiter.connected(connection);
                 } else {
-                    ctx.pipeline().remove(this);
                     freed();
                     ctx.close();
                     failed(waiter, "the server's TLS can't be verified");

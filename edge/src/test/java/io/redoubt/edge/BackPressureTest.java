@@ -1,0 +1,136 @@
+package io.redoubt.edge;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.Test;
+
+/// Who is slow on one side slows the other: what one side has sent and the other has not taken lies in the kernel's
+/// buffers, and for a small part only in the edge.
+class BackPressureTest {
+
+    private static final String GET = "GET / HTTP/1.1\r\nHost: shop.example.com\r\n\r\n";
+    private static final int SIZE = 100 << 20;
+    /// The kernel's buffers of two connections, and a few of the edge's.
+    private static final long MOST = 30 << 20;
+    private static final Duration LONG = Duration.ofHours(1);
+
+    @Test
+    void a_client_that_does_not_read_stops_the_server() throws Exception {
+        try (EventServer server = EventServer.start();
+                ServedEdge edge = ServedEdge.before(server.uri());
+                RawClient client = RawClient.tls(edge.port())) {
+            client.send(GET);
+            AtomicLong sent = new AtomicLong();
+            server.send("HTTP/1.1 200 OK\r\nContent-Length: " + SIZE + "\r\n\r\n");
+            var sending = sending(server.connection().getOutputStream(), sent);
+            assertThat(settled(sent)).isLessThan(MOST);
+            client.readHead();
+            assertThat(drained(client.socket().getInputStream(), SIZE)).isEqualTo(SIZE);
+            sending.get(60, TimeUnit.SECONDS);
+        }
+    }
+
+    @Test
+    void a_stream_without_a_window_stops_the_server() throws Exception {
+        try (EventServer server = EventServer.start();
+                ServedEdge edge = ServedEdge.before(server.uri());
+                RawHttp2 client = RawHttp2.open(edge)) {
+            client.get(1, "/");
+            AtomicLong sent = new AtomicLong();
+            server.send("HTTP/1.1 200 OK\r\nContent-Length: " + SIZE + "\r\n\r\n");
+            sending(server.connection().getOutputStream(), sent);
+            assertThat(client.outcome(1)).isEqualTo("200");
+            assertThat(settled(sent)).isLessThan(MOST);
+        }
+    }
+
+    @Test
+    void a_server_that_does_not_read_stops_the_client() throws Exception {
+        try (EventServer server = EventServer.start();
+                ServedEdge edge = ServedEdge.before(limits -> limits.withBodyBytes(SIZE), server.uri());
+                RawClient client = RawClient.tls(edge.port())) {
+            client.send("POST / HTTP/1.1\r\nHost: shop.example.com\r\nContent-Length: " + SIZE + "\r\n\r\n");
+            AtomicLong sent = new AtomicLong();
+            var sending = sending(client.socket().getOutputStream(), sent);
+            InputStream in = server.connection().getInputStream();
+            assertThat(settled(sent)).isLessThan(MOST);
+            Wire.head(in);
+            assertThat(drained(in, SIZE)).isEqualTo(SIZE);
+            sending.get(60, TimeUnit.SECONDS);
+            server.send(RecordingServer.OK);
+            assertThat(client.readResponse()).startsWith("HTTP/1.1 200 ");
+        }
+    }
+
+    @Test
+    void an_exchange_that_takes_too_long_is_ended_before_and_within_the_response() throws Exception {
+        Duration total = Duration.ofMillis(500);
+        for (String beginning : new String[] {"", "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n2\r\nhi\r\n"}) {
+            try (EventServer server = EventServer.start();
+                    ServedEdge edge = ServedEdge.before(
+                            limits -> limits.withServerPatience(LONG, LONG, LONG, total), server.uri());
+                    RawClient client = RawClient.tls(edge.port())) {
+                client.send(GET);
+                server.send(beginning);
+                String all = beginning.isEmpty() ? client.readResponse() : client.readAll();
+                assertThat(all)
+                        .startsWith(beginning.isEmpty() ? "HTTP/1.1 504 " : "HTTP/1.1 200 ")
+                        .doesNotContain("\r\n0\r\n\r\n");
+                assertThat(edge.refused("total_time")).isEqualTo(1);
+            }
+        }
+    }
+
+    private static CompletableFuture<Void> sending(OutputStream out, AtomicLong sent) {
+        byte[] piece = "x".repeat(64 << 10).getBytes(StandardCharsets.US_ASCII);
+        return CompletableFuture.runAsync(
+                () -> {
+                    try {
+                        while (sent.get() < SIZE) {
+                            out.write(piece);
+                            sent.addAndGet(piece.length);
+                        }
+                    } catch (IOException e) {
+                        throw new UncheckedIOException(e);
+                    }
+                },
+                command -> Thread.ofPlatform().daemon().start(command));
+    }
+
+    /// What has been sent when for two seconds nothing more could be, or all.
+    private static long settled(AtomicLong sent) {
+        long last = -1;
+        long since = System.nanoTime();
+        while (System.nanoTime() - since < 2_000_000_000L && sent.get() < SIZE) {
+            long now = sent.get();
+            if (now != last) {
+                last = now;
+                since = System.nanoTime();
+            }
+            Thread.onSpinWait();
+        }
+        return sent.get();
+    }
+
+    private static long drained(InputStream in, long size) throws IOException {
+        byte[] piece = new byte[64 << 10];
+        long all = 0;
+        while (all < size) {
+            int count = in.read(piece);
+            if (count < 0) {
+                break;
+            }
+            all += count;
+        }
+        return all;
+    }
+}
