@@ -79,7 +79,7 @@ final class EdgeSnapshots {
         return new ListenAddresses(
                 edge.listen().sockets(edge.listen().https(), versions),
                 edge.listen().sockets(edge.listen().http(), versions),
-                Optional.empty());
+                edge.listen().metricsSocket());
     }
 
     /// Who may reach the console; empty for everybody, where the zone is the one that holds what no other does.

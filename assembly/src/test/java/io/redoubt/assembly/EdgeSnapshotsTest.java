@@ -42,13 +42,14 @@ class EdgeSnapshotsTest {
     }
 
     @Test
-    void what_the_policy_says_of_limits_routes_and_servers_reaches_the_edge() throws Exception {
+    void what_the_policy_says_of_ports_limits_routes_and_servers_reaches_the_edge() throws Exception {
         String root;
         try (CertificateForge forge = CertificateForge.at(TestPolicies.TODAY.instant())) {
             Files.copy(forge.rootFile(), directory.resolve("root.pem"));
             root = Files.readString(forge.rootFile()).strip();
         }
         EdgeSnapshot snapshot = EdgeSnapshot.decode(snapshot("""
+                  listen: { metrics: 9464 }
                   limits:
                     connections: 1
                     connections-per-client: 2
@@ -76,6 +77,7 @@ class EdgeSnapshotsTest {
                       connections: 17
                       health: { path: /health?deep=1, every: 18s, timeout: 19s }
                 """).encode());
+        assertThat(snapshot.listen().metrics()).map(Object::toString).hasValue("127.0.0.1:9464");
         assertThat(snapshot.limits())
                 .isEqualTo(new EdgeLimits(
                         1,

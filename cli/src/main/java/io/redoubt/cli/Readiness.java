@@ -51,7 +51,7 @@ final class Readiness {
     private static List<Problem> ports(Policy policy) {
         List<Problem> problems = new ArrayList<>();
         policy.edge().ifPresent(edge -> {
-            for (int port : List.of(edge.listen().https(), edge.listen().http())) {
+            for (int port : edge.listen().ports()) {
                 try (ServerSocket socket = new ServerSocket()) {
                     socket.setReuseAddress(true);
                     socket.bind(new InetSocketAddress(port));

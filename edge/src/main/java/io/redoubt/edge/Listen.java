@@ -8,13 +8,17 @@ import io.redoubt.policy.ScalarType;
 import io.redoubt.policy.Shape;
 import io.redoubt.policy.Texts;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
+import java.util.stream.IntStream;
 
 /// The ports that the edge listens on.
 ///
-/// @param on   which addresses of this machine
-/// @param http only redirects, and answers ACME
-public record Listen(Where on, int https, int http) {
+/// @param on      which addresses of this machine
+/// @param http    only redirects, and answers ACME
+/// @param metrics on 127.0.0.1
+public record Listen(Where on, int https, int http, OptionalInt metrics) {
 
     /// Which addresses are listened on, of both versions of IP.
     public enum Where {
@@ -36,10 +40,17 @@ public record Listen(Where on, int https, int http) {
     private static final Key<Integer> HTTPS = Key.of("https", PORT, "443", "for everything");
     private static final Key<Integer> HTTP = Key.of("http", PORT, "80", "for redirects to https and for ACME");
 
+    private static final Key<Integer> METRICS =
+            Key.optional("metrics", PORT, "for Prometheus, on 127.0.0.1: `http://127.0.0.1:PORT/metrics`");
+
     static final Shape<Listen> SHAPE = Shape.of(
                     "the ports to listen on",
-                    List.of(ON, HTTPS, HTTP),
-                    values -> new Listen(values.get(ON), values.get(HTTPS), values.get(HTTP)))
+                    List.of(ON, HTTPS, HTTP, METRICS),
+                    values -> new Listen(
+                            values.get(ON),
+                            values.get(HTTPS),
+                            values.get(HTTP),
+                            values.find(METRICS).map(OptionalInt::of).orElse(OptionalInt.empty())))
             .with(Listen::check);
 
     /// Where that is for one of its ports.
@@ -56,9 +67,26 @@ public record Listen(Where on, int https, int http) {
                 .toList();
     }
 
+    /// Where programs of this machine read metrics.
+    public Optional<ListenAddresses.Socket> metricsSocket() {
+        return metrics.isPresent()
+                ? Optional.of(new ListenAddresses.Socket(LOOPBACK_V4, metrics.getAsInt()))
+                : Optional.empty();
+    }
+
+    /// All that are listened on.
+    public List<Integer> ports() {
+        return IntStream.concat(IntStream.of(https, http), metrics.stream())
+                .boxed()
+                .toList();
+    }
+
     private static void check(Listen listen, Origin at, Reader in) {
         if (listen.https == listen.http) {
             in.problem(at.written("http", "https"), "https and http can't listen on one port", "use two ports");
+        }
+        if (listen.metrics.isPresent() && List.of(listen.https, listen.http).contains(listen.metrics.getAsInt())) {
+            in.problem(at.key("metrics"), "is the port of https or http", "use another, such as 9464");
         }
     }
 }
