@@ -82,8 +82,7 @@ class PeersTest {
         one.store().inTransaction(transaction -> {
             transaction
                     .publishedCheckpoints()
-                    .publish(new Published(
-                            "web-2", "evidence", key, checkpoint.note(), TestPolicies.TODAY.instant()));
+                    .publish(new Published("web-2", "evidence", key, checkpoint.note(), TestPolicies.TODAY.instant()));
             return null;
         });
     }
@@ -124,8 +123,9 @@ class PeersTest {
         PeerAudit audit = one.peers(List.of(two.ledger(LedgerStream.EVIDENCE).checkpoint()));
         assertThat(audit).isEqualTo(new PeerAudit(3, 2, List.of()));
         two.meetPeers();
-        assertThat(recorded(two, "ledger.checkpoint")).isNotEmpty().allSatisfy(event -> assertThat(event.subject())
-                .startsWith("ledger:shop/web-1/"));
+        assertThat(recorded(two, "ledger.checkpoint"))
+                .isNotEmpty()
+                .allSatisfy(event -> assertThat(event.subject()).startsWith("ledger:shop/web-1/"));
     }
 
     @Test
@@ -139,7 +139,9 @@ class PeersTest {
         assertForked("shrank from %d entries to %d".formatted(earlier.size() + 2, earlier.size()));
         happens(two, 9);
         two.meetPeers();
-        assertThat(OwnInstance.deviations(look())).as("growing again mends nothing").hasSize(1);
+        assertThat(OwnInstance.deviations(look()))
+                .as("growing again mends nothing")
+                .hasSize(1);
     }
 
     /// The same key over another past of the same length: somebody rewrote the log where nobody else had seen it.
@@ -148,7 +150,8 @@ class PeersTest {
         happens(two, 3);
         two.meetPeers();
         one.meetPeers();
-        Checkpoint other = rewritten((int) two.ledger(LedgerStream.EVIDENCE).checkpoint().size());
+        Checkpoint other =
+                rewritten((int) two.ledger(LedgerStream.EVIDENCE).checkpoint().size());
         assertThat(one.peers(List.of(other)).forks())
                 .singleElement()
                 .satisfies(fork -> assertThat(fork.why())
@@ -176,8 +179,8 @@ class PeersTest {
     void node_with_another_key_fails() throws Exception {
         two.meetPeers();
         one.meetPeers();
-        LedgerSigning stranger = new LedgerSigning(one.store()
-                .read(transaction -> transaction.ledgerKeys().of("web-1")));
+        LedgerSigning stranger = new LedgerSigning(
+                one.store().read(transaction -> transaction.ledgerKeys().of("web-1")));
         String key = stranger.verifiers("shop/web-2", LedgerStream.EVIDENCE)
                 .getFirst()
                 .toString();

@@ -64,7 +64,9 @@ final class LedgerText {
                     .formatted(
                             peers.checkpoints(),
                             peers.streams(),
-                            peers.forks().isEmpty() ? "none contradicted" : peers.forks().size() + " findings"));
+                            peers.forks().isEmpty()
+                                    ? "none contradicted"
+                                    : peers.forks().size() + " findings"));
         }
         peers.forks().forEach(fork -> out.println("  " + Visible.of(fork.toString())));
         return peers.forks().isEmpty() ? ExitStatus.SOUND : ExitStatus.FAILED;

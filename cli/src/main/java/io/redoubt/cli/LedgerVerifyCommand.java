@@ -48,7 +48,9 @@ final class LedgerVerifyCommand implements Callable<Integer> {
                             .map(stream ->
                                     LedgerText.print(stream, instance.audit(stream, elsewhere, witnesses), at.out()));
                     return Stream.concat(
-                                    own, Stream.of(instance.peers(elsewhere)).map(peers -> LedgerText.print(peers, at.out())))
+                                    own,
+                                    Stream.of(instance.peers(elsewhere))
+                                            .map(peers -> LedgerText.print(peers, at.out())))
                             .max(Comparator.comparingInt(LedgerText::rank))
                             .orElseThrow()
                             .code();
