@@ -76,7 +76,8 @@ public final class Assembly {
 
     /// What the internal CA issued is trusted by whoever uses it, so it is here.
     private List<Path> trusted(Instance instance) {
-        return Stream.concat(roots.stream(), instance.internalRoot().stream()).toList();
+        return Stream.concat(roots.stream(), instance.internalRoot().find().stream())
+                .toList();
     }
 
     /// Those that keep checkpoints of the ledger elsewhere.

@@ -47,7 +47,7 @@ final class Certification {
                 .flatMap(tls -> tls.certificates().stream())
                 .anyMatch(request -> request.from() == Source.INTERNAL);
         if (internal) {
-            instance.keepInternalRoot(certificates.root());
+            instance.internalRoot().keep(certificates.root());
         }
     }
 

@@ -175,7 +175,8 @@ public final class DamagedInstance implements AutoCloseable {
             public LedgerSighting look(LedgerStream stream) {
                 WitnessedAudit seen = audit(stream, List.of(), witnesses);
                 Audit audit = seen.audit();
-                return new LedgerSighting(audit, seen(stream), audit.size() - audit.first(), seen.troubles());
+                return new LedgerSighting(
+                        audit, seen(stream), audit.size() - audit.first(), seen.troubles(), List.of());
             }
         };
     }

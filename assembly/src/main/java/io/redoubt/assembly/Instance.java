@@ -8,26 +8,19 @@ import io.redoubt.control.Remedy;
 import io.redoubt.control.TimeOrderedId;
 import io.redoubt.data.OwnStore;
 import io.redoubt.ledger.Checkpoint;
-import io.redoubt.ledger.EpochStart;
-import io.redoubt.ledger.Event;
 import io.redoubt.ledger.Json;
 import io.redoubt.ledger.Ledger;
 import io.redoubt.ledger.LedgerException;
 import io.redoubt.ledger.LedgerOptions;
 import io.redoubt.ledger.LedgerStream;
-import io.redoubt.ledger.OutboxDrain;
-import io.redoubt.ledger.Patrol;
 import io.redoubt.ledger.Signer;
 import io.redoubt.ledger.VerifierKey;
 import io.redoubt.policy.Mode;
-import io.redoubt.policy.Problem;
 import io.redoubt.policy.ProblemException;
 import io.redoubt.store.DataDirectory;
+import io.redoubt.store.Outbox;
 import io.redoubt.store.PolicyRevisions.Activation;
-import io.redoubt.store.PolicyRevisions.NodeReport;
-import io.redoubt.store.PolicyRevisions.Revision;
 import io.redoubt.store.RowVersion;
-import io.redoubt.store.SecretBytes;
 import io.redoubt.store.Store;
 import io.redoubt.store.StoreException;
 import io.redoubt.store.Verification;
@@ -35,28 +28,18 @@ import io.redoubt.tls.CertificateStanding;
 import io.redoubt.tls.Certificates;
 import io.redoubt.tls.Handover;
 import io.redoubt.tls.TlsPolicy;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.security.SecureRandom;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Collection;
-import java.util.Comparator;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.atomic.AtomicReference;
-import java.util.stream.Stream;
 
 /// What Redoubt remembers on this machine: the data directory, which it holds alone, with the store and the ledger in
 /// it. Nothing that it hands out outlives it.
 public final class Instance implements AutoCloseable {
-
-    private static final String INTERNAL_ROOT = "internal-ca.pem";
 
     private final InstancePlace place;
     private final DataDirectory directory;
@@ -68,12 +51,13 @@ public final class Instance implements AutoCloseable {
     /// One for all, so that rounds that end together are recorded one after another.
     private final PostureHistory posture;
 
-    private final OutboxDrain evidenceDrain;
-    private final OutboxDrain accessDrain;
-    private final TimeOrderedId ids;
+    private final Settling settling;
     private final InstantSource clock;
     private final SecureRandom random;
-    private final AtomicReference<List<Checkpoint>> published;
+    private final NewEvents events;
+    private final Peers peers;
+    private final WatchedLedger watched;
+    private final ActivePolicy policies;
 
     private Instance(
             InstancePlace place,
@@ -89,7 +73,8 @@ public final class Instance implements AutoCloseable {
         this.node = node;
         this.clock = clock;
         this.random = random;
-        this.ids = new TimeOrderedId("evt", random);
+        TimeOrderedId ids = new TimeOrderedId("evt", random);
+        this.events = new NewEvents(ids, clock);
         this.signing = LedgerSigning.of(store, node, clock.instant(), random);
         this.evidence = openLedger(LedgerStream.EVIDENCE, known);
         try {
@@ -98,10 +83,11 @@ public final class Instance implements AutoCloseable {
             evidence.close();
             throw e;
         }
-        this.published = new AtomicReference<>(List.of(evidence.checkpoint(), access.checkpoint()));
+        this.peers = new Peers(store, place.name(), node, ledgers(), clock);
+        this.watched = new WatchedLedger(evidence, access, store, known, sharing());
+        this.policies = new ActivePolicy(store, node, "policy:" + place.name(), journal(), events, clock);
         this.posture = new PostureHistory(store, evidence, node, ids);
-        this.evidenceDrain = new OutboxDrain(evidence, new StoredOutbox(store, node, LedgerStream.EVIDENCE));
-        this.accessDrain = new OutboxDrain(access, new StoredOutbox(store, node, LedgerStream.ACCESS));
+        this.settling = new Settling(store, node, evidence, access);
     }
 
     private Ledger openLedger(LedgerStream stream, KnownLedger known) {
@@ -144,7 +130,7 @@ public final class Instance implements AutoCloseable {
             NodeName name = NodeName.of(directory.ledger());
             String node = name.text();
             RowVersions versions = new RowVersions(node, new TimeOrderedId("evt", random), clock);
-            Store store = store(place, directory, versions, clock, random);
+            Store store = place.openStore(directory, versions, clock, random);
             try {
                 KnownLedger known = new KnownLedger(store, directory.ledger(), node);
                 switch (place.store()) {
@@ -165,26 +151,10 @@ public final class Instance implements AutoCloseable {
         }
     }
 
-    private static Store store(
-            InstancePlace place,
-            DataDirectory directory,
-            RowVersions versions,
-            InstantSource clock,
-            SecureRandom random) {
-        return switch (place.store()) {
-            case StorePlace.InDirectory _ -> {
-                KnownLedger.insistOnStore(directory);
-                yield Store.open(directory, place.key(), versions, clock, random);
-            }
-            case StorePlace.InPostgresql postgresql ->
-                Store.open(directory, postgresql.address(), place.key(), versions, clock, random);
-        };
-    }
-
     private void settleOrClose() {
         try {
             settle();
-            remember();
+            settling.remember();
         } catch (RuntimeException e) {
             evidence.close();
             access.close();
@@ -194,24 +164,7 @@ public final class Instance implements AutoCloseable {
 
     /// Moves what state changes left for the ledger into it, and returns when it is durable there.
     public void settle() {
-        evidenceDrain.drain();
-        accessDrain.drain();
-    }
-
-    /// Lets the store know how long the ledger is, so that a shorter one shows at the next opening.
-    private void remember() {
-        for (LedgerStream stream : LedgerStream.values()) {
-            long size = ledger(stream).checkpoint().size();
-            // All that stood before this is out of the outbox after it.
-            settle();
-            String name = stream.directory();
-            if (store.read(transaction -> transaction.outbox().drainedTo(node, name)) < size) {
-                store.inTransaction(transaction -> {
-                    transaction.outbox().done(node, name, List.of(), size);
-                    return null;
-                });
-            }
-        }
+        settling.settle();
     }
 
     public InstancePlace place() {
@@ -231,18 +184,8 @@ public final class Instance implements AutoCloseable {
         return new OwnStore(place.name(), directory.path(), place.key(), store.keys(), this::verifyStore);
     }
 
-    /// Where the root of the internal CA lies for clients to trust, once it is kept.
-    Optional<Path> internalRoot() {
-        return Optional.of(directory.path().resolve(INTERNAL_ROOT)).filter(Files::isRegularFile);
-    }
-
-    /// Keeps it there.
-    void keepInternalRoot(String pem) {
-        try {
-            Files.writeString(directory.path().resolve(INTERNAL_ROOT), pem);
-        } catch (IOException e) {
-            throw new UncheckedIOException("the root of the internal CA can't be kept", e);
-        }
+    InternalRoot internalRoot() {
+        return new InternalRoot(directory);
     }
 
     /// What this node is called in the ledger.
@@ -267,15 +210,7 @@ public final class Instance implements AutoCloseable {
     ///
     /// @return those that could not take them
     public List<Witnesses.Trouble> publish(Witnesses witnesses) {
-        List<Checkpoint> newest = ledgers().stream().map(Ledger::checkpoint).toList();
-        if (newest.equals(published.get())) {
-            return List.of();
-        }
-        List<Witnesses.Trouble> troubles = witnesses.publish(ledgers());
-        if (troubles.isEmpty()) {
-            published.set(newest);
-        }
-        return troubles;
+        return watched.publish(witnesses);
     }
 
     /// The same, whether anything was recorded or not.
@@ -291,7 +226,7 @@ public final class Instance implements AutoCloseable {
             if (!transaction.payloads().erase(commitment)) {
                 return false;
             }
-            journal().record(transaction, event("payload.erased", actor, "payload:" + commitment, Map.of()));
+            journal().record(transaction, events.next("payload.erased", actor, "payload:" + commitment, Map.of()));
             return true;
         });
         settle();
@@ -303,23 +238,11 @@ public final class Instance implements AutoCloseable {
     /// @param givenUp what is known of the past that is given up
     /// @return its number, later than every one that is known
     long beginEpoch(List<Checkpoint> givenUp, String actor) {
-        long present = store.read(transaction -> transaction.epoch().current());
-        long epoch = 1 + givenUp.stream().mapToLong(Checkpoint::epoch).reduce(present, Math::max);
-        store.inTransaction(transaction -> {
-            for (long each = present; each < epoch; each++) {
-                transaction.epoch().advance(each);
-            }
-            return null;
-        });
+        Map<LedgerStream, List<VerifierKey>> keys = new EnumMap<>(LedgerStream.class);
         for (LedgerStream stream : LedgerStream.values()) {
-            List<VerifierKey> keys = verifiers(stream);
-            Optional<Checkpoint> newest = givenUp.stream()
-                    .filter(checkpoint -> keys.stream().anyMatch(checkpoint::isSignedBy))
-                    .max(Comparator.comparingLong(Checkpoint::epoch).thenComparingLong(Checkpoint::size));
-            long known = newest.map(Checkpoint::size).orElse(0L);
-            ledger(stream).begin(new EpochStart(epoch, newest.orElse(null), known, actor));
+            keys.put(stream, verifiers(stream));
         }
-        return epoch;
+        return watched.beginEpoch(givenUp, actor, keys);
     }
 
     /// Records a heartbeat in each stream that is due for one.
@@ -331,38 +254,31 @@ public final class Instance implements AutoCloseable {
     ///
     /// @param elsewhere of any stream
     public WitnessedAudit audit(LedgerStream stream, List<Checkpoint> elsewhere, Witnesses witnesses) {
-        String origin = ledger(stream).key().name();
-        Witnesses.Recalled recalled = witnesses.recall(origin);
-        List<Checkpoint> its = Stream.concat(elsewhere.stream(), recalled.checkpoints().stream())
-                .filter(checkpoint -> checkpoint.origin().equals(origin))
-                .distinct()
-                .toList();
-        return new WitnessedAudit(ledger(stream).verify(its), recalled.troubles());
+        return watched.audit(stream, elsewhere, witnesses);
+    }
+
+    /// What is known of the ledgers of other nodes.
+    ///
+    /// @param elsewhere of any stream
+    public PeerAudit peers(List<Checkpoint> elsewhere) {
+        return peers.audit(elsewhere);
+    }
+
+    /// Where other nodes share the store: shows them this ledger's newest checkpoints, and records theirs.
+    void meetPeers() {
+        sharing().ifPresent(Peers::round);
+    }
+
+    private Optional<Peers> sharing() {
+        return switch (place.store()) {
+            case StorePlace.InDirectory _ -> Optional.empty();
+            case StorePlace.InPostgresql _ -> Optional.of(peers);
+        };
     }
 
     /// Looks at a part of each stream each time.
     LedgerSource source(Witnesses witnesses) {
-        return new LedgerSource() {
-            @Override
-            public String node() {
-                return node;
-            }
-
-            @Override
-            public LedgerSighting look(LedgerStream stream) {
-                // The store first: the ledger only grows meanwhile.
-                long seen = new KnownLedger(store, directory.ledger(), node).seen(stream);
-                // What is kept elsewhere is compared before anything is put over it.
-                Witnesses.Recalled recalled =
-                        witnesses.recall(ledger(stream).key().name());
-                Patrol patrol = ledger(stream).patrol(recalled.checkpoints());
-                List<Witnesses.Trouble> troubles = recalled.troubles();
-                if (troubles.isEmpty() && patrol.audit().intact()) {
-                    troubles = witnesses.publish(List.of(ledger(stream)));
-                }
-                return new LedgerSighting(patrol.audit(), seen, patrol.lookedAt(), troubles);
-            }
-        };
+        return watched.source(node, witnesses);
     }
 
     /// What verifies the checkpoints of a stream, the present key first.
@@ -408,12 +324,7 @@ public final class Instance implements AutoCloseable {
 
     /// Records something that happened, and returns when it is durable.
     public void record(LedgerStream stream, String type, String actor, String subject, Map<String, Json> details) {
-        ledger(stream).append(event(type, actor, subject, details));
-    }
-
-    private Event event(String type, String actor, String subject, Map<String, Json> details) {
-        Instant now = clock.instant();
-        return new Event(ids.next(now), now, type, actor, subject, details);
+        ledger(stream).append(events.next(type, actor, subject, details));
     }
 
     /// Stores a policy and makes it the active one, unless another was activated meanwhile.
@@ -423,51 +334,34 @@ public final class Instance implements AutoCloseable {
     /// @param actor    the same, as the ledger names it
     /// @throws StoreException.Conflict when another is in force than was seen
     public Activation activate(Policy policy, long expected, String author, String actor) {
-        Instant now = clock.instant();
-        String digest = policy.digest();
-        Activation activation = store.inTransaction(transaction -> {
-            transaction
-                    .revisions()
-                    .add(new Revision(digest, now, SecretBytes.ofUtf8(author), SecretBytes.ofUtf8(policy.show())));
-            Activation done = transaction.revisions().activate(digest, expected, now);
-            transaction.revisions().report(new NodeReport(node, digest, now));
-            journal()
-                    .record(
-                            transaction,
-                            event(
-                                    "policy.activated",
-                                    actor,
-                                    "policy:" + place.name(),
-                                    Map.of(
-                                            "digest", Json.of("sha256:" + digest),
-                                            "number", Json.of(done.number()))));
-            return done;
-        });
+        Activation activation = policies.activate(policy, expected, author, actor);
         settle();
         return activation;
     }
 
     public Optional<Activation> activePolicy() {
-        return store.read(transaction -> transaction.revisions().active());
+        return policies.active();
     }
 
     /// The text of a stored revision: a policy itself.
     ///
     /// @throws ProblemException when it is not stored
     String revision(String digest) {
-        return store.read(transaction -> transaction.revisions().find(digest))
-                .map(revision -> new String(revision.document().reveal(), StandardCharsets.UTF_8))
-                .orElseThrow(() -> new ProblemException(Problem.of(
-                        "the revision sha256:" + digest + " is not stored",
-                        "activate it again: redoubt policy activate")));
+        return policies.revision(digest);
     }
 
     /// Says which policy this node goes by.
     void reportPolicy(String digest) {
-        store.inTransaction(transaction -> {
-            transaction.revisions().report(new NodeReport(node, digest, clock.instant()));
-            return null;
-        });
+        policies.report(digest);
+    }
+
+    /// What the store keeps for the ledgers of other nodes: only they may take it. One that is gone for good leaves it.
+    public List<Outbox.Waiting> waiting() {
+        return store
+                .<List<Outbox.Waiting>>read(transaction -> transaction.outbox().waiting())
+                .stream()
+                .filter(waiting -> !waiting.node().equals(node))
+                .toList();
     }
 
     /// Opens every sealed value, and looks for rows that are older than the ledger knows them.
@@ -485,7 +379,7 @@ public final class Instance implements AutoCloseable {
                 store;
                 evidence;
                 access) {
-            remember();
+            settling.remember();
         } catch (LedgerException | StoreException e) {
             System.getLogger(Instance.class.getName()).log(System.Logger.Level.WARNING, e.getMessage());
         }

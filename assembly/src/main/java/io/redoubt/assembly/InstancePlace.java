@@ -5,11 +5,14 @@ import io.redoubt.store.DataDirectory;
 import io.redoubt.store.KeyFile;
 import io.redoubt.store.Passphrase;
 import io.redoubt.store.RootKeySource;
+import io.redoubt.store.Store;
 import io.redoubt.store.Surroundings;
+import io.redoubt.store.VersionRecorder;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -69,5 +72,16 @@ public record InstancePlace(String name, Path data, RootKeySource key, StorePlac
     /// Whether something was made here.
     public boolean exists() {
         return Files.exists(data, LinkOption.NOFOLLOW_LINKS);
+    }
+
+    Store openStore(DataDirectory directory, VersionRecorder versions, InstantSource clock, SecureRandom random) {
+        return switch (store) {
+            case StorePlace.InDirectory _ -> {
+                KnownLedger.insistOnStore(directory);
+                yield Store.open(directory, key, versions, clock, random);
+            }
+            case StorePlace.InPostgresql postgresql ->
+                Store.open(directory, postgresql.address(), key, versions, clock, random);
+        };
     }
 }

@@ -14,6 +14,7 @@ import io.redoubt.ledger.Cut;
 import io.redoubt.ledger.Finding;
 import io.redoubt.ledger.LedgerException;
 import io.redoubt.ledger.LedgerStream;
+import io.redoubt.ledger.PeerFork;
 import io.redoubt.store.StoreException;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -96,6 +97,16 @@ final class LedgerIntactControl implements Control<LedgerSighting> {
                     audit.size() + " entries",
                     "keep a copy of the files: somebody cut them back, or put an older state in their place\n"
                             + "put the ledger back from a backup"));
+        }
+        for (PeerFork fork : reading.seen().forks()) {
+            deviations.add(
+                    new Deviation(
+                            Severity.CRITICAL,
+                            "the ledger of another node is not what this one recorded of it",
+                            "one past, that only grows, under one key",
+                            fork.toString(),
+                            "keep a copy of that node's files, and of this node's ledger: both are evidence\n"
+                                    + "`redoubt ledger verify` on that node names what was changed; put it back from a backup"));
         }
         if (deviations.isEmpty() && !reading.seen().troubles().isEmpty()) {
             return new Verdict.Unknown(

@@ -1,6 +1,7 @@
 package io.redoubt.assembly;
 
 import io.redoubt.ledger.Audit;
+import io.redoubt.ledger.PeerFork;
 import java.util.List;
 
 /// How a stream of the ledger was found.
@@ -8,9 +9,11 @@ import java.util.List;
 /// @param seen     how many entries of it the store has seen
 /// @param lookedAt how many entries were read for it
 /// @param troubles of witnesses that could not be compared with
-record LedgerSighting(Audit audit, long seen, long lookedAt, List<Witnesses.Trouble> troubles) {
+/// @param forks    of other nodes' ledgers, as this one recorded them
+record LedgerSighting(Audit audit, long seen, long lookedAt, List<Witnesses.Trouble> troubles, List<PeerFork> forks) {
 
     LedgerSighting {
         troubles = List.copyOf(troubles);
+        forks = List.copyOf(forks);
     }
 }

@@ -44,6 +44,9 @@ public final class RunningCore implements Core, AutoCloseable {
     /// How long it may take to answer another challenge; it is tried again in the next round.
     private static final Duration ANNOUNCEMENT = Duration.ofSeconds(2);
 
+    /// What another node does not see of this one's ledger meanwhile can be cut off unseen.
+    private static final Duration PEERS = Duration.ofMinutes(1);
+
     /// Looking whether a certificate is due costs a read of the store.
     private static final Duration CERTIFICATES = Duration.ofSeconds(30);
 
@@ -122,6 +125,7 @@ public final class RunningCore implements Core, AutoCloseable {
         core.publish();
         var _ = core.rounds.scheduleWithFixedDelay(
                 core::certificatesRound, 0, CERTIFICATES.toMillis(), TimeUnit.MILLISECONDS);
+        var _ = core.rounds.scheduleWithFixedDelay(core::peersRound, 0, PEERS.toMillis(), TimeUnit.MILLISECONDS);
         var _ = core.rounds.scheduleWithFixedDelay(core::round, 0, POLL.toMillis(), TimeUnit.MILLISECONDS);
         return core;
     }
@@ -162,6 +166,14 @@ public final class RunningCore implements Core, AutoCloseable {
             }
         } catch (RuntimeException e) {
             LOG.log(Level.ERROR, "a round of the core failed, and is tried again: {0}", e.getMessage());
+        }
+    }
+
+    private void peersRound() {
+        try {
+            setting.instance().meetPeers();
+        } catch (RuntimeException e) {
+            LOG.log(Level.ERROR, "other nodes' ledgers could not be looked at, and are again: {0}", e.getMessage());
         }
     }
 

@@ -51,7 +51,7 @@ class LedgerIntactControlTest {
                 control.subjects().getFirst(),
                 control.row().vantage(),
                 OwnInstance.CLOCK.instant(),
-                new LedgerSighting(audit, 0, audit.size() - audit.first(), List.of())));
+                new LedgerSighting(audit, 0, audit.size() - audit.first(), List.of(), List.of())));
     }
 
     private static Deviation only(Verdict verdict) {

@@ -1,6 +1,7 @@
 package io.redoubt.cli;
 
 import io.redoubt.assembly.DamagedInstance;
+import io.redoubt.assembly.PeerAudit;
 import io.redoubt.assembly.WitnessedAudit;
 import io.redoubt.assembly.Witnesses;
 import io.redoubt.cli.output.ExitStatus;
@@ -54,6 +55,21 @@ final class LedgerText {
             return ExitStatus.FAILED;
         }
         return witnessed.troubles().isEmpty() ? ExitStatus.SOUND : ExitStatus.UNKNOWN;
+    }
+
+    /// Nothing where there are no other nodes.
+    static ExitStatus print(PeerAudit peers, PrintStream out) {
+        if (peers.checkpoints() > 0 || !peers.forks().isEmpty()) {
+            out.println("other nodes: %d checkpoints of %d streams recorded, %s"
+                    .formatted(
+                            peers.checkpoints(),
+                            peers.streams(),
+                            peers.forks().isEmpty()
+                                    ? "none contradicted"
+                                    : peers.forks().size() + " findings"));
+        }
+        peers.forks().forEach(fork -> out.println("  " + Visible.of(fork.toString())));
+        return peers.forks().isEmpty() ? ExitStatus.SOUND : ExitStatus.FAILED;
     }
 
     /// The worst last.

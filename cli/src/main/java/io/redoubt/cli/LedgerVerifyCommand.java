@@ -1,6 +1,7 @@
 package io.redoubt.cli;
 
 import io.redoubt.assembly.Witnesses;
+import io.redoubt.cli.output.ExitStatus;
 import io.redoubt.ledger.Checkpoint;
 import io.redoubt.ledger.LedgerStream;
 import java.nio.file.Path;
@@ -43,9 +44,13 @@ final class LedgerVerifyCommand implements Callable<Integer> {
         return at.run(
                 (policy, instance) -> {
                     Witnesses witnesses = at.assembly().witnesses(policy);
-                    return Stream.of(LedgerStream.values())
+                    Stream<ExitStatus> own = Stream.of(LedgerStream.values())
                             .map(stream ->
-                                    LedgerText.print(stream, instance.audit(stream, elsewhere, witnesses), at.out()))
+                                    LedgerText.print(stream, instance.audit(stream, elsewhere, witnesses), at.out()));
+                    return Stream.concat(
+                                    own,
+                                    Stream.of(instance.peers(elsewhere))
+                                            .map(peers -> LedgerText.print(peers, at.out())))
                             .max(Comparator.comparingInt(LedgerText::rank))
                             .orElseThrow()
                             .code();

@@ -1,6 +1,7 @@
 package io.redoubt.cli;
 
 import io.redoubt.cli.output.ExitStatus;
+import io.redoubt.store.Outbox;
 import io.redoubt.store.Verification;
 import io.redoubt.store.Verification.Finding;
 import java.util.concurrent.Callable;
@@ -30,8 +31,15 @@ final class StoreVerifyCommand implements Callable<Integer> {
                                     verification.rows(),
                                     verification.cells(),
                                     verification.findings().size()));
+            instance.waiting().forEach(waiting -> at.out().println(text(waiting)));
             return (verification.findings().isEmpty() ? ExitStatus.SOUND : ExitStatus.FAILED).code();
         });
+    }
+
+    /// No finding: the node may be about to start.
+    private static String text(Outbox.Waiting waiting) {
+        return "%d entries for %s/%s wait since %s until that node starts"
+                .formatted(waiting.entries(), waiting.node(), waiting.stream(), waiting.oldest());
     }
 
     private static String text(Finding finding) {

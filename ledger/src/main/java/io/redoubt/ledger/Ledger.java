@@ -2,8 +2,6 @@ package io.redoubt.ledger;
 
 import io.redoubt.ledger.disk.ChannelDisk;
 import io.redoubt.ledger.disk.Disk;
-import io.redoubt.ledger.tree.HashFiles;
-import io.redoubt.ledger.tree.StoredTree;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
@@ -262,7 +260,7 @@ public final class Ledger implements AutoCloseable {
         if (index < 0 || index >= size) {
             throw new IllegalArgumentException("a tree of size " + size + " has no entry " + index);
         }
-        return new InclusionProof(index, size, proof(tree -> tree.inclusion(index, size)));
+        return new InclusionProof(index, size, proofs().inclusion(index, size));
     }
 
     /// Proves that the tree of the second size grew out of the one of the first.
@@ -271,25 +269,16 @@ public final class Ledger implements AutoCloseable {
         if (first < 0 || first > second) {
             throw new IllegalArgumentException("a tree of size " + second + " did not grow out of one of " + first);
         }
-        return new ConsistencyProof(first, second, proof(tree -> tree.consistency(first, second)));
+        return new ConsistencyProof(first, second, proofs().consistency(first, second));
+    }
+
+    private Proofs proofs() {
+        return new Proofs(disk, layout);
     }
 
     private void requireSize(long size) {
         if (size < 0 || size > checkpoint().size()) {
             throw new IllegalArgumentException("the ledger has " + checkpoint().size() + " entries, not " + size);
-        }
-    }
-
-    @FunctionalInterface
-    private interface Proving {
-        List<byte[]> path(StoredTree tree) throws IOException;
-    }
-
-    private List<Hash> proof(Proving proving) {
-        try (HashFiles hashes = HashFiles.forReading(disk, layout.tree())) {
-            return proving.path(new StoredTree(hashes)).stream().map(Hash::of).toList();
-        } catch (IOException e) {
-            throw failure(e);
         }
     }
 
@@ -383,43 +372,17 @@ public final class Ledger implements AutoCloseable {
     public long dropBefore(Instant oldest) {
         synchronized (retention) {
             try {
-                NavigableSet<Long> segments = layout.segments(disk);
-                long kept = segments.first();
-                Long next = segments.higher(kept);
-                while (next != null && isBefore(next - 1, oldest)) {
-                    kept = next;
-                    next = segments.higher(next);
-                }
-                if (kept > segments.first()) {
-                    List<Leaf> told = new ArrayList<>(epochs(segments.first(), kept));
-                    told.addFirst(Leaf.of(OwnEvents.retained(kept, checkpoint(), time.instant())));
-                    commit(told);
-                    delete(segments.headSet(kept, false));
-                }
-                return kept;
+                return new Retention(disk, layout, reader)
+                        .dropBefore(
+                                index -> read(index)
+                                        .filter(entry -> entry.event().at().isBefore(oldest))
+                                        .isPresent(),
+                                kept -> OwnEvents.retained(kept, checkpoint(), time.instant()),
+                                this::commit);
             } catch (IOException e) {
                 throw failure(e);
             }
         }
-    }
-
-    /// What was given up has to be known for as long as a witness may have it, so it is said again.
-    private List<Leaf> epochs(long from, long to) throws IOException {
-        List<Leaf> epochs = new ArrayList<>();
-        reader.read(from, to, raw -> OwnEvents.epochOf(raw.json()).map(Leaf::of).ifPresent(epochs::add));
-        return epochs;
-    }
-
-    private boolean isBefore(long index, Instant oldest) {
-        return read(index).filter(entry -> entry.event().at().isBefore(oldest)).isPresent();
-    }
-
-    private void delete(NavigableSet<Long> segments) throws IOException {
-        for (long first : segments) {
-            disk.delete(layout.segment(first));
-            reader.forget(first);
-        }
-        disk.forceNames(layout.directory());
     }
 
     private LedgerException failure(Exception e) {

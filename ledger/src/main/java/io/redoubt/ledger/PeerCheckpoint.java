@@ -12,25 +12,48 @@ import java.util.Optional;
 public final class PeerCheckpoint {
 
     private static final String TYPE = "ledger.checkpoint";
+    private static final String NOTE = "note";
+    private static final String KEY = "key";
 
     private PeerCheckpoint() {}
 
+    /// @param key   that was found to have signed it
     /// @param actor this node
-    public static Event event(Checkpoint seen, Instant at, String actor) {
-        byte[] digest = new TreeHasher().leaf(seen.note().getBytes(StandardCharsets.UTF_8));
-        String id = "ckp_" + HexFormat.of().formatHex(digest, 0, 16);
-        return new Event(id, at, TYPE, actor, "ledger:" + seen.origin(), Map.of("note", Json.of(seen.note())));
+    public static Event event(Checkpoint seen, VerifierKey key, Instant at, String actor) {
+        Map<String, Json> details = Map.of(NOTE, Json.of(seen.note()), KEY, Json.of(key.toString()));
+        return new Event(id("ckp_", seen.note()), at, TYPE, actor, "ledger:" + seen.origin(), details);
+    }
+
+    /// @param text that two events tell apart by
+    static String id(String prefix, String text) {
+        byte[] digest = new TreeHasher().leaf(text.getBytes(StandardCharsets.UTF_8));
+        return prefix + HexFormat.of().formatHex(digest, 0, 16);
     }
 
     /// The checkpoint that an event tells of; its signature is still to be verified.
     public static Optional<Checkpoint> of(Event event) {
-        if (!event.type().equals(TYPE) || !(event.details().members().get("note") instanceof Json.Text(String note))) {
+        if (!event.type().equals(TYPE)) {
             return Optional.empty();
         }
         try {
-            return Optional.of(Checkpoint.parse(note));
+            return text(event, NOTE).map(Checkpoint::parse);
         } catch (ProblemException _) {
             return Optional.empty();
         }
+    }
+
+    /// The key that signed it, as the node that recorded it found.
+    static Optional<VerifierKey> keyOf(Event event) {
+        try {
+            return text(event, KEY).map(VerifierKey::parse);
+        } catch (ProblemException _) {
+            return Optional.empty();
+        }
+    }
+
+    static Optional<String> text(Event event, String name) {
+        return event.details().members().get(name) instanceof Json.Text(String text)
+                ? Optional.of(text)
+                : Optional.empty();
     }
 }

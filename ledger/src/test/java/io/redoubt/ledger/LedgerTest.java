@@ -243,7 +243,7 @@ class LedgerTest {
             other = ledger.checkpoint();
         }
         try (Ledger ledger = new Fixture(directory.resolve("this")).open()) {
-            long index = ledger.append(PeerCheckpoint.event(other, Instant.EPOCH, "node:web-2"));
+            long index = ledger.append(PeerCheckpoint.event(other, Fixture.KEY, Instant.EPOCH, "node:web-2"));
             Event event = ledger.read(index).orElseThrow().event();
             assertThat(PeerCheckpoint.of(event)).contains(other);
             assertThat(PeerCheckpoint.of(Fixture.event(0))).isEmpty();

@@ -13,6 +13,9 @@ public interface Outbox {
     /// Those of one stream of a node's ledger, oldest first.
     List<Entry> pending(String node, String stream, int atMost);
 
+    /// How many entries wait for each stream, ordered by node and stream; none where nothing waits.
+    List<Waiting> waiting();
+
     /// Up to which size the stream had taken all that was done; 0 at first.
     long drainedTo(String node, String stream);
 
@@ -25,6 +28,9 @@ public interface Outbox {
     /// @param node   whose log takes it
     /// @param stream `evidence` or `access`
     record New(String id, String node, String stream, Instant at, SecretBytes entry) {}
+
+    /// @param oldest when the first of them was written
+    record Waiting(String node, String stream, long entries, Instant oldest) {}
 
     /// @param entry as it was given
     record Entry(String id, String stream, Instant at, SecretBytes entry) {}

@@ -13,6 +13,8 @@ public interface Transaction {
 
     LedgerKeys ledgerKeys();
 
+    PublishedCheckpoints publishedCheckpoints();
+
     Payloads payloads();
 
     Secrets secrets();

@@ -29,9 +29,11 @@ import java.util.logging.SimpleFormatter;
 import java.util.logging.StreamHandler;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /// A stolen database, backup or log shows nothing: what is planted in every sealed column and name is found nowhere, in
 /// no usual spelling.
+@Isolated("it searches all that this process logs and all that the shared PostgreSQL writes")
 class CanaryTest extends PortContract {
 
     static final String NAME = "CanaryName7Qx";

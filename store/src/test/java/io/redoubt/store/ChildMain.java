@@ -132,7 +132,7 @@ final class ChildMain {
         }
     }
 
-    static final int SECRETS = Boolean.getBoolean("redoubt.soak") ? 50_000 : 10_000;
+    static final int SECRETS = Boolean.getBoolean("redoubt.soak") ? 50_000 : 4_000;
 
     static SecretPath path(int number) {
         return SecretPath.parse("prod/service-" + number % 100 + "/key-" + number);

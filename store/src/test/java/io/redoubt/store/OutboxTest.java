@@ -50,6 +50,21 @@ class OutboxTest extends PortContract {
     }
 
     @Test
+    void who_has_not_taken_its_entries_is_named() {
+        assertThat(listed(t -> t.outbox().waiting())).isEmpty();
+        add("a", "web-2", EVIDENCE);
+        add("b", "web-2", EVIDENCE);
+        add("c", "web-1", "access");
+        assertThat(listed(t -> t.outbox().waiting()))
+                .containsExactly(
+                        new Outbox.Waiting("web-1", "access", 1, NOW), new Outbox.Waiting("web-2", EVIDENCE, 2, NOW));
+        done("web-1", "access", pending("web-1", "access"), 1);
+        assertThat(listed(t -> t.outbox().waiting()))
+                .extracting(Outbox.Waiting::node)
+                .containsExactly("web-2");
+    }
+
+    @Test
     void entry_is_there_exactly_when_its_state_change_is() {
         assertThatThrownBy(() -> store().inTransaction(t -> {
                     t.outbox().add(new Outbox.New("a", "web-1", EVIDENCE, NOW, secret("{}")));

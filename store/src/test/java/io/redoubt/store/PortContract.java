@@ -36,6 +36,7 @@ abstract class PortContract {
     @AfterEach
     void close() {
         under.close();
+        under.discard();
     }
 
     Store store() {

@@ -1,5 +1,6 @@
 package io.redoubt.store;
 
+import io.redoubt.store.engine.PostgresEngine;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -17,7 +18,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/// A real PostgreSQL on loopback with its own data directory, run by an unprivileged user, with fsync on.
+/// A real PostgreSQL on loopback with its own data directory, run by an unprivileged user, with fsync on. The one that
+/// tests share lies in memory where there is room; one that is to crash or to fill up is on a disk and its own.
 final class PostgresCluster implements AutoCloseable {
 
     private static final String PASSWORD = "a password of the tests";
@@ -27,6 +29,7 @@ final class PostgresCluster implements AutoCloseable {
     private final int port;
     private final @Nullable String smallDisk;
     private Process server;
+    private @Nullable String template;
 
     private PostgresCluster(Path home, int port, @Nullable String smallDisk) {
         this.home = home;
@@ -40,25 +43,29 @@ final class PostgresCluster implements AutoCloseable {
     }
 
     private static final class Shared {
-        private static final PostgresCluster CLUSTER = start();
+        private static final PostgresCluster CLUSTER;
 
         static {
+            try {
+                CLUSTER = start(MemoryDirectories.create("redoubt-postgres"), null);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
             Runtime.getRuntime().addShutdownHook(new Thread(CLUSTER::close));
         }
     }
 
-    public static PostgresCluster start() {
-        return start(null);
+    public static PostgresCluster start() throws IOException {
+        return start(Files.createTempDirectory("redoubt-postgres"), null);
     }
 
     /// One whose server has a small file system for a tablespace, which nobody else sees; needs root.
-    static PostgresCluster startWithSmallDisk(String size) {
-        return start(size);
+    static PostgresCluster startWithSmallDisk(String size) throws IOException {
+        return start(Files.createTempDirectory("redoubt-postgres"), size);
     }
 
-    private static PostgresCluster start(@Nullable String smallDisk) {
+    private static PostgresCluster start(Path home, @Nullable String smallDisk) {
         try {
-            Path home = Files.createTempDirectory("redoubt-postgres");
             Files.setPosixFilePermissions(home, PosixFilePermissions.fromString("rwxr-xr-x"));
             Path password = Files.writeString(home.resolve("password"), PASSWORD);
             Path data = Files.createDirectory(home.resolve("data"));
@@ -92,6 +99,9 @@ final class PostgresCluster implements AutoCloseable {
                 // Else recovery forces every file of every test's database one by one.
                 "recovery_init_sync_method=syncfs",
                 "max_connections=60",
+                // What is written is searched by tests, all of it.
+                "max_wal_size=64MB",
+                "min_wal_size=32MB",
                 "shared_buffers=32MB")) {
             command.addAll(List.of("-c", setting));
         }
@@ -161,15 +171,38 @@ final class PostgresCluster implements AutoCloseable {
         launch();
     }
 
+    /// With nothing in it.
+    public PostgresAddress newEmptyDatabase() {
+        String name = "test" + DATABASES.incrementAndGet();
+        execute("CREATE DATABASE " + name);
+        return address(name);
+    }
+
+    /// With the tables of this release, and no row.
     public PostgresAddress newDatabase() {
         String name = "test" + DATABASES.incrementAndGet();
+        synchronized (this) {
+            if (template == null) {
+                PostgresAddress made = newEmptyDatabase();
+                PostgresEngine.open(made, Store.Contract.REFUSED).close();
+                template = made.database();
+            }
+            execute("CREATE DATABASE " + name + " TEMPLATE " + template);
+        }
+        return address(name);
+    }
+
+    void drop(PostgresAddress database) {
+        execute("DROP DATABASE IF EXISTS " + database.database() + " WITH (FORCE)");
+    }
+
+    private void execute(String sql) {
         try (Connection connection = connect("postgres");
                 var statement = connection.createStatement()) {
-            statement.execute("CREATE DATABASE " + name);
+            statement.execute(sql);
         } catch (SQLException e) {
             throw new IllegalStateException(e);
         }
-        return address(name);
     }
 
     public PostgresAddress address(String database) {

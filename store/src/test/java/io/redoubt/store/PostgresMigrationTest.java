@@ -10,7 +10,7 @@ class PostgresMigrationTest {
 
     @Test
     void step_that_takes_away_needs_the_operator_and_expanding_does_not() {
-        PostgresAddress address = PostgresCluster.shared().newDatabase();
+        PostgresAddress address = PostgresCluster.shared().newEmptyDatabase();
         Contracting.open(address, Store.Contract.REFUSED, 1);
         assertThatThrownBy(() -> Contracting.open(address, Store.Contract.REFUSED, 2))
                 .isInstanceOf(StoreException.Refused.class)

@@ -36,6 +36,9 @@ abstract class StoreUnderTest implements AutoCloseable {
     @Override
     public abstract void close();
 
+    /// What no test needs any more.
+    void discard() {}
+
     abstract Connection behind() throws SQLException;
 
     void reopen() {
@@ -146,6 +149,11 @@ abstract class StoreUnderTest implements AutoCloseable {
             Connection connection = cluster.connect(address.database());
             connection.setSchema("redoubt");
             return connection;
+        }
+
+        @Override
+        void discard() {
+            cluster.drop(address);
         }
 
         @Override

@@ -16,14 +16,15 @@ import java.util.Random;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.io.TempDirFactory;
 
 /// No acknowledged write is lost, however it ends.
 class SurvivalTest {
 
-    private static final int KILLS = Boolean.getBoolean("redoubt.soak") ? 200 : 10;
+    private static final int KILLS = Boolean.getBoolean("redoubt.soak") ? 200 : 20;
     private static final int CRASHES = Boolean.getBoolean("redoubt.soak") ? 20 : 2;
 
-    @TempDir
+    @TempDir(factory = TempDirFactory.Standard.class)
     Path directory;
 
     private static long newest(Store store) {
@@ -67,7 +68,8 @@ class SurvivalTest {
 
     @Test
     void acknowledged_write_survives_a_crash_of_postgresql() throws Exception {
-        try (StoreUnderTest under = Backend.POSTGRESQL.fresh(directory)) {
+        try (PostgresCluster cluster = PostgresCluster.start();
+                StoreUnderTest under = new StoreUnderTest.OnPostgres(directory, cluster.newDatabase(), cluster)) {
             for (int i = 0; i < CRASHES; i++) {
                 AtomicLong acknowledged = new AtomicLong();
                 Thread writer = Thread.ofPlatform().start(() -> {
@@ -82,7 +84,7 @@ class SurvivalTest {
                 while (acknowledged.get() % 20 < 15 && writer.isAlive()) {
                     Thread.onSpinWait();
                 }
-                PostgresCluster.shared().crash();
+                cluster.crash();
                 writer.join();
                 assertThat(acknowledged.get()).isPositive();
                 under.reopen();

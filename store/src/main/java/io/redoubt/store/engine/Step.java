@@ -29,7 +29,8 @@ public record Step(int version, Kind kind, String what, String sql) {
                 resource(dialect, 2, Kind.EXPAND, "ledger_at_work"),
                 resource(dialect, 3, Kind.EXPAND, "one_index_of_the_outbox"),
                 resource(dialect, 4, Kind.EXPAND, "certificates"),
-                resource(dialect, 5, Kind.EXPAND, "jobs"));
+                resource(dialect, 5, Kind.EXPAND, "jobs"),
+                resource(dialect, 6, Kind.EXPAND, "published_checkpoints"));
     }
 
     String fileName() {

@@ -11,6 +11,7 @@ import io.redoubt.store.Outbox;
 import io.redoubt.store.Payloads;
 import io.redoubt.store.PolicyRevisions;
 import io.redoubt.store.Posture;
+import io.redoubt.store.PublishedCheckpoints;
 import io.redoubt.store.Secrets;
 import io.redoubt.store.Transaction;
 import io.redoubt.store.VersionRecorder;
@@ -67,6 +68,11 @@ final class OpenTransaction implements Transaction {
     @Override
     public LedgerKeys ledgerKeys() {
         return new SealedLedgerKeys(sql, rows);
+    }
+
+    @Override
+    public PublishedCheckpoints publishedCheckpoints() {
+        return new ClearPublishedCheckpoints(sql);
     }
 
     @Override

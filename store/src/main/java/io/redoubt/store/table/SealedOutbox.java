@@ -35,6 +35,14 @@ record SealedOutbox(Sql sql, Rows rows) implements Outbox {
     }
 
     @Override
+    public List<Waiting> waiting() {
+        return sql.list(
+                "SELECT node, stream, count(*), min(created_at) FROM outbox GROUP BY node, stream ORDER BY node, stream",
+                row -> new Waiting(
+                        row.getString(1), row.getString(2), row.getLong(3), Instant.ofEpochMilli(row.getLong(4))));
+    }
+
+    @Override
     public long drainedTo(String node, String stream) {
         return sql.number("SELECT ledger_size FROM outbox_drained WHERE node = ? AND stream = ?", node, stream);
     }

@@ -110,6 +110,13 @@ public final class Tables {
             Table.Seal.DATA,
             Table.Guard.LEDGER);
 
+    static final Table PUBLISHED_CHECKPOINT = new Table(
+            "published_checkpoint",
+            List.of(text("node"), text("stream")),
+            List.of(text("key"), text("note"), number("published_at")),
+            Table.Seal.NONE,
+            Table.Guard.NONE);
+
     static final Table PAYLOAD = new Table(
             "payload",
             List.of(text("commitment")),
@@ -190,6 +197,7 @@ public final class Tables {
             OUTBOX,
             OUTBOX_DRAINED,
             LEDGER_KEY,
+            PUBLISHED_CHECKPOINT,
             PAYLOAD,
             SECRET,
             SECRET_VALUE,

@@ -1,0 +1,62 @@
+package io.redoubt.assembly;
+
+import io.redoubt.control.Journal;
+import io.redoubt.ledger.Event;
+import io.redoubt.ledger.Json;
+import io.redoubt.policy.Problem;
+import io.redoubt.policy.ProblemException;
+import io.redoubt.store.PolicyRevisions.Activation;
+import io.redoubt.store.PolicyRevisions.NodeReport;
+import io.redoubt.store.PolicyRevisions.Revision;
+import io.redoubt.store.SecretBytes;
+import io.redoubt.store.Store;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.Optional;
+
+/// The revisions of the policy in the store, and which of them is in force.
+///
+/// @param subject what the ledger calls the policy
+record ActivePolicy(Store store, String node, String subject, Journal journal, NewEvents events, InstantSource clock) {
+
+    /// Not yet durable in the ledger when this returns: the outbox has it.
+    Activation activate(Policy policy, long expected, String author, String actor) {
+        Instant now = clock.instant();
+        String digest = policy.digest();
+        return store.inTransaction(transaction -> {
+            transaction
+                    .revisions()
+                    .add(new Revision(digest, now, SecretBytes.ofUtf8(author), SecretBytes.ofUtf8(policy.show())));
+            Activation done = transaction.revisions().activate(digest, expected, now);
+            transaction.revisions().report(new NodeReport(node, digest, now));
+            Event event = events.next(
+                    "policy.activated",
+                    actor,
+                    subject,
+                    Map.of("digest", Json.of("sha256:" + digest), "number", Json.of(done.number())));
+            journal.record(transaction, event);
+            return done;
+        });
+    }
+
+    Optional<Activation> active() {
+        return store.read(transaction -> transaction.revisions().active());
+    }
+
+    String revision(String digest) {
+        return store.read(transaction -> transaction.revisions().find(digest))
+                .map(revision -> new String(revision.document().reveal(), StandardCharsets.UTF_8))
+                .orElseThrow(() -> new ProblemException(Problem.of(
+                        "the revision sha256:" + digest + " is not stored",
+                        "activate it again: redoubt policy activate")));
+    }
+
+    void report(String digest) {
+        store.inTransaction(transaction -> {
+            transaction.revisions().report(new NodeReport(node, digest, clock.instant()));
+            return null;
+        });
+    }
+}
