@@ -93,9 +93,9 @@ handshakes() { # microseconds of CPU for each new connection with one request
 rss() { awk '/VmRSS/ { print $2 / 1024 }' "/proc/$(worker "$1")/status"; }
 
 echo "$(nproc) cores, $(sed -n 's/^model name[^:]*: //p' /proc/cpuinfo | head -n 1), JDK $java_version, load $(cut -d ' ' -f 1 /proc/loadavg), $RUNS rounds of $SECONDS_EACH s"
-# A process that has just begun compiles: the first 10,000 handshakes cost two to four times as much as later ones.
+# A process that has just begun compiles: its first 15,000 handshakes cost one and a half to four times as much.
 for _ in 1 2 3; do h1 edge 64 4 >/dev/null; h2 edge 16 4 >/dev/null; done
-for _ in $(seq "${WARM:-8}"); do handshakes edge >/dev/null; done
+for _ in $(seq "${WARM:-12}"); do handshakes edge >/dev/null; done
 
 : >results
 for round in $(seq "$RUNS"); do

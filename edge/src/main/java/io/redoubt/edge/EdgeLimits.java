@@ -56,6 +56,8 @@ public record EdgeLimits(
             Duration.ofSeconds(300),
             Duration.ofHours(1));
 
+    private static final long BYTES_PER_SECOND = 100;
+
     public EdgeLimits {
         boolean counted = connections > 0
                 && connectionsPerClient > 0
@@ -68,6 +70,14 @@ public record EdgeLimits(
         if (!counted) {
             throw new IllegalArgumentException("a limit of the edge is 0, or a head is shorter than its target");
         }
+    }
+
+    /// Whether a body comes slower than 100 bytes a second on average, once it has had its time.
+    ///
+    /// @param taken nanoseconds
+    public boolean dripping(long bytes, long taken) {
+        long seconds = taken / 1_000_000_000L;
+        return seconds > body.toSeconds() && bytes / seconds < BYTES_PER_SECOND;
     }
 
     /// A body may be as long as this.

@@ -90,6 +90,30 @@ class BackPressureTest {
         }
     }
 
+    @Test
+    void a_body_that_drips_is_waited_for_no_longer_than_one_that_stands_still() {
+        Duration gap = Duration.ofMillis(900);
+        try (RecordingServer server = RecordingServer.ok();
+                ServedEdge edge =
+                        ServedEdge.before(limits -> limits.withPatience(LONG, LONG, gap, LONG), server.uri());
+                RawClient first = RawClient.tls(edge.port());
+                RawHttp2 second = RawHttp2.open(edge)) {
+            first.send("POST / HTTP/1.1\r\nHost: shop.example.com\r\nContent-Length: 1000\r\n\r\n");
+            second.request(1, 0, ":method", "POST", ":scheme", "https", ":authority", ServedEdge.HOST, ":path", "/");
+            for (int i = 0; i < 20; i++) {
+                first.send("x");
+                second.frame(RawHttp2.DATA, 0, 1, new byte[1]);
+                long since = System.nanoTime();
+                while (System.nanoTime() - since < 100_000_000L) {
+                    Thread.onSpinWait();
+                }
+            }
+            assertThat(first.readAll()).startsWith("HTTP/1.1 408 ");
+            assertThat(second.outcome(1)).isEqualTo("408");
+            assertThat(edge.refused("slow_body")).isEqualTo(2);
+        }
+    }
+
     private static CompletableFuture<Void> sending(OutputStream out, AtomicLong sent) {
         byte[] piece = "x".repeat(64 << 10).getBytes(StandardCharsets.US_ASCII);
         return CompletableFuture.runAsync(

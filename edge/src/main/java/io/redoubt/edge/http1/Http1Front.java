@@ -37,8 +37,6 @@ public final class Http1Front extends ChannelInboundHandlerAdapter implements Fr
     /// So much of what follows a request is kept while it is served.
     private static final int AHEAD = 64 << 10;
     private static final long LINGER_NANOS = 2_000_000_000L;
-    /// A body slower than this on average, once it has had its time, is no body.
-    private static final long BYTES_PER_SECOND = 100;
     private static final long DRAIN_NANOS = 1_000_000_000L;
 
     private final EdgeState edge;
@@ -361,9 +359,7 @@ public final class Http1Front extends ChannelInboundHandlerAdapter implements Fr
                 channel.close();
             }
         } else if (!body.done() && current.wantsBody()) {
-            long seconds = (now - bodySince) / 1_000_000_000L;
-            boolean slow = seconds > limits.body().toSeconds() && bodyBytes / seconds < BYTES_PER_SECOND;
-            if (waited > limits.body().toNanos() || slow) {
+            if (waited > limits.body().toNanos() || limits.dripping(bodyBytes, now - bodySince)) {
                 malformed(new RefusedException(Refusal.SLOW_BODY, "the request's body takes too long"));
             }
         }

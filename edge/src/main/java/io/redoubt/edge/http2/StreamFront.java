@@ -33,7 +33,9 @@ final class StreamFront implements Front {
     private long left = BodyLength.STREAMED;
     private boolean requestEnded;
     private boolean ended;
-    private long bodySince = System.nanoTime();
+    private final long began = System.nanoTime();
+    private long bodySince = began;
+    private long bodyBytes;
     private long blockedSince;
 
     /// @param request null where it can't be understood
@@ -55,6 +57,7 @@ final class StreamFront implements Front {
         bodySince = System.nanoTime();
         requestEnded |= end;
         int now = data.readableBytes();
+        bodyBytes += now;
         if (current != null && !ended) {
             now = 0;
             if (data.isReadable()) {
@@ -97,9 +100,8 @@ final class StreamFront implements Front {
         if (current == null) {
             return;
         }
-        if (!requestEnded
-                && current.wantsBody()
-                && now - bodySince > limits.body().toNanos()) {
+        boolean slow = now - bodySince > limits.body().toNanos() || limits.dripping(bodyBytes, now - began);
+        if (!requestEnded && current.wantsBody() && slow) {
             current.fail(Refusal.SLOW_BODY, "the request's body takes too long");
         } else if (blockedSince != 0 && now - blockedSince > limits.body().toNanos()) {
             current.fail(Refusal.CLIENT_GONE, "the client does not read");
