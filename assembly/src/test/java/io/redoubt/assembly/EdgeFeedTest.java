@@ -6,6 +6,7 @@ import io.redoubt.edge.EdgeLimits;
 import io.redoubt.edge.EdgeSnapshot;
 import io.redoubt.edge.ListenAddresses;
 import io.redoubt.edge.PendingChallenges;
+import io.redoubt.policy.Address;
 import io.redoubt.policy.Mode;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
@@ -55,7 +56,10 @@ class EdgeFeedTest {
         return new EdgeSnapshot(
                 version,
                 Mode.ENFORCE,
-                new ListenAddresses(List.of(), List.of(), Optional.empty()),
+                new ListenAddresses(
+                        List.of(new ListenAddresses.Socket(Address.parse("127.0.0.1").get(), 0)),
+                        List.of(),
+                        Optional.empty()),
                 List.of(),
                 List.of(),
                 Map.of(),
