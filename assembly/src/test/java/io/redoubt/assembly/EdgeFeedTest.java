@@ -57,7 +57,8 @@ class EdgeFeedTest {
                 version,
                 Mode.ENFORCE,
                 new ListenAddresses(
-                        List.of(new ListenAddresses.Socket(Address.parse("127.0.0.1").get(), 0)),
+                        List.of(new ListenAddresses.Socket(
+                                Address.parse("127.0.0.1").get(), 0)),
                         List.of(),
                         Optional.empty()),
                 List.of(),

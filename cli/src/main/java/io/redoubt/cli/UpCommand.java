@@ -1,5 +1,6 @@
 package io.redoubt.cli;
 
+import io.redoubt.assembly.Instance;
 import io.redoubt.assembly.InstancePlace;
 import io.redoubt.assembly.Policy;
 import io.redoubt.assembly.RunningCore;
@@ -85,7 +86,7 @@ final class UpCommand implements Callable<Integer> {
         Instances instances = new Instances(surroundings, options);
         InstancePlace place = instances.place(policy);
         insistOnNone(place.data());
-        return check ? new Readiness(surroundings, instances).check(policy) : run(plan, policy, place);
+        return check ? new Readiness(surroundings, instances).check(policy) : run(plan, policy, instances);
     }
 
     private static void insistOnNone(Path data) {
@@ -95,12 +96,14 @@ final class UpCommand implements Callable<Integer> {
         }
     }
 
-    private int run(Plan plan, Policy policy, InstancePlace place) throws InterruptedException {
+    private int run(Plan plan, Policy policy, Instances instances) throws InterruptedException {
+        InstancePlace place = instances.place(policy);
         App app = App.ofThisProcess();
         LogLines.install(surroundings.err(), "up", reader());
         System.Logger log = System.getLogger("io.redoubt.up");
         Isolation isolation = Isolation.best(surroundings.uid());
         insistOnReadable(app, isolation);
+        hiddenKey(place).filter(Files::notExists).ifPresent(_ -> make(instances, policy));
         Path sockets = prepare(place);
         Path logs = logs(place, isolation);
         try (Supervisor supervisor =
@@ -141,6 +144,20 @@ final class UpCommand implements Callable<Integer> {
         });
     }
 
+    /// The file of the root key, where it is one.
+    private static Optional<Path> hiddenKey(InstancePlace place) {
+        return Optional.of(place.key().name())
+                .filter(name -> name.startsWith("/"))
+                .map(Path::of);
+    }
+
+    /// What is to be hidden from the edge has to be there before it.
+    private static void make(Instances instances, Policy policy) {
+        try (Instance instance = instances.make(policy)) {
+            System.getLogger("io.redoubt.up").log(System.Logger.Level.INFO, "made {0}", instance.directory());
+        }
+    }
+
     /// Where edge and core meet: made here, because the edge may come first.
     private static Path prepare(InstancePlace place) {
         try (DataDirectory directory = DataDirectory.openOrCreate(place.data())) {
@@ -172,9 +189,7 @@ final class UpCommand implements Callable<Integer> {
 
     private Program edge(App app, Isolation isolation, InstancePlace place, Path sockets, Path logs) {
         List<Path> hidden = new ArrayList<>(List.of(place.data()));
-        if (place.key().name().startsWith("/")) {
-            hidden.add(Path.of(place.key().name()));
-        }
+        hiddenKey(place).ifPresent(hidden::add);
         Places places = new Places(sockets, logs, app.directory(), app.java(), hidden);
         Places seen = isolation.seen(places);
         App inside = app.seenAs(seen.app(), seen.java());
