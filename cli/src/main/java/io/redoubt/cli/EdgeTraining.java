@@ -21,7 +21,6 @@ import java.net.URI;
 import java.net.UnixDomainSocketAddress;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.channels.Channels;
 import java.nio.channels.ServerSocketChannel;
@@ -130,11 +129,7 @@ final class EdgeTraining {
                     .build()) {
                 HttpRequest.Builder request = HttpRequest.newBuilder(URI.create("https://localhost:" + port + "/"));
                 for (int i = 0; i < REQUESTS; i++) {
-                    client.send(
-                            i % 4 == 0
-                                    ? request.POST(BodyPublishers.ofString("x")).build()
-                                    : request.GET().build(),
-                            BodyHandlers.ofString());
+                    client.send(request.build(), BodyHandlers.ofString());
                 }
                 client.shutdownNow();
             }

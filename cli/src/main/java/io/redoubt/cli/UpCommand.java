@@ -31,6 +31,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -72,6 +73,9 @@ final class UpCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
+        // Takes as long as the policy does.
+        CompletableFuture<Isolation> isolation =
+                CompletableFuture.supplyAsync(() -> Isolation.best(surroundings.uid()));
         PolicySource source = new PolicySource(surroundings, options);
         boolean example = options.policy().isEmpty()
                 && !Files.exists(surroundings.directory().resolve(source.path()));
@@ -86,7 +90,9 @@ final class UpCommand implements Callable<Integer> {
         Instances instances = new Instances(surroundings, options);
         InstancePlace place = instances.place(policy);
         insistOnNone(place.data());
-        return check ? new Readiness(surroundings, instances).check(policy) : run(plan, policy, instances);
+        return check
+                ? new Readiness(surroundings, instances).check(policy)
+                : run(plan, policy, instances, isolation.join());
     }
 
     private static void insistOnNone(Path data) {
@@ -96,12 +102,11 @@ final class UpCommand implements Callable<Integer> {
         }
     }
 
-    private int run(Plan plan, Policy policy, Instances instances) throws InterruptedException {
+    private int run(Plan plan, Policy policy, Instances instances, Isolation isolation) throws InterruptedException {
         InstancePlace place = instances.place(policy);
         App app = App.ofThisProcess();
         LogLines.install(surroundings.err(), "up", reader());
         System.Logger log = System.getLogger("io.redoubt.up");
-        Isolation isolation = Isolation.best(surroundings.uid());
         insistOnReadable(app, isolation);
         hiddenKey(place).filter(Files::notExists).ifPresent(_ -> make(instances, policy));
         Path sockets = prepare(place);

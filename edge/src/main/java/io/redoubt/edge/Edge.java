@@ -7,8 +7,10 @@ import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.epoll.Epoll;
 import io.netty.channel.epoll.EpollIoHandler;
 import io.netty.channel.epoll.EpollServerSocketChannel;
+import io.netty.handler.ssl.OpenSsl;
 import io.netty.util.concurrent.EventExecutor;
 import io.redoubt.edge.accept.HttpsListener;
 import io.redoubt.edge.forward.EdgeState;
@@ -69,6 +71,12 @@ public final class Edge implements AutoCloseable {
                 own.watches().add(lines);
             });
         }
+    }
+
+    /// Loads what takes time and needs no snapshot: the native libraries.
+    public static void prepare() {
+        Epoll.ensureAvailability();
+        OpenSsl.ensureAvailability();
     }
 
     /// Listens and serves.

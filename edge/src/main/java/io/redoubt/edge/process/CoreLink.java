@@ -41,6 +41,8 @@ final class CoreLink {
 
     /// Until the process ends.
     void run() throws InterruptedException {
+        // Meanwhile the core opens its store.
+        Edge.prepare();
         while (true) {
             try (SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX)) {
                 channel.connect(UnixDomainSocketAddress.of(socket));
