@@ -45,6 +45,7 @@ import org.jspecify.annotations.Nullable;
 public final class Edge implements AutoCloseable {
 
     private static final int BACKLOG = 4_096;
+    private static final long CUT_MILLIS = 1_000;
     private static final Duration RESOLVE_EVERY = Duration.ofSeconds(30);
 
     private final EventLoopGroup group;
@@ -175,8 +176,10 @@ public final class Edge implements AutoCloseable {
         closeListeners(https, List.of());
         closeListeners(http, List.of());
         closeListeners(metrics, List.of());
+        // Each connection ends on its own loop while that still runs: what TLS holds for it is freed there.
+        state.open().close().awaitUninterruptibly(CUT_MILLIS);
         for (LoopState loop : state.loops()) {
-            loop.loop().execute(loop.lines()::hand);
+            loop.loop().submit(loop.lines()::hand).awaitUninterruptibly(CUT_MILLIS);
         }
         group.shutdownGracefully(0, 5, TimeUnit.SECONDS).awaitUninterruptibly();
         log.close();

@@ -51,6 +51,7 @@ final class Entrance extends ChannelInboundHandlerAdapter implements TlsGate.Cal
     void open() {
         edge.metrics().accepted();
         channel.closeFuture().addListener(_ -> closed());
+        edge.open().add(channel);
         loop.watches().add(this);
         channel.pipeline().addLast(this);
         Live live = edge.live();

@@ -1,6 +1,9 @@
 package io.redoubt.edge.forward;
 
 import io.netty.channel.EventLoop;
+import io.netty.channel.group.ChannelGroup;
+import io.netty.channel.group.DefaultChannelGroup;
+import io.netty.util.concurrent.GlobalEventExecutor;
 import io.redoubt.edge.EdgePorts;
 import io.redoubt.edge.limit.Clients;
 import io.redoubt.edge.metrics.Metrics;
@@ -14,6 +17,7 @@ public final class EdgeState {
     private final InstantSource clock;
     private final Metrics metrics = new Metrics();
     private final Clients clients = new Clients();
+    private final ChannelGroup open = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
     private final IdentityHashMap<EventLoop, LoopState> loops = new IdentityHashMap<>();
     private volatile Live live;
     private volatile boolean draining;
@@ -71,5 +75,10 @@ public final class EdgeState {
 
     public Clients clients() {
         return clients;
+    }
+
+    /// The connections of clients; one leaves when it is closed.
+    public ChannelGroup open() {
+        return open;
     }
 }

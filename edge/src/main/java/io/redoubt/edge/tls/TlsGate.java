@@ -6,6 +6,7 @@ import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.ssl.SslClientHelloHandler;
 import io.netty.handler.ssl.SslHandler;
+import io.netty.util.ReferenceCountUtil;
 import io.netty.util.concurrent.Future;
 import io.redoubt.edge.ServedCertificate;
 import java.time.Duration;
@@ -90,7 +91,16 @@ public final class TlsGate extends SslClientHelloHandler<TlsGate.Choice> {
         }
         SslHandler tls = context.newHandler(ctx.alloc());
         tls.setHandshakeTimeoutMillis(patience.toMillis());
-        callback.chosen(choice.serverName(), choice.kind());
-        ctx.pipeline().replace(this, null, tls);
+        boolean owned = false;
+        try {
+            callback.chosen(choice.serverName(), choice.kind());
+            ctx.pipeline().replace(this, null, tls);
+            owned = true;
+        } finally {
+            // A pipeline that has ended meanwhile frees nothing.
+            if (!owned) {
+                ReferenceCountUtil.safeRelease(tls.engine());
+            }
+        }
     }
 }
