@@ -167,10 +167,12 @@ class EdgeFeedTest {
                 assertThat(feed.await(1, AT_ONCE)).as(garbage).isPresent();
             }
         }
-        try (Caller edge = call()) {
-            assertThat(edge.next()).contains("1");
-            edge.out().writeInt(Integer.MAX_VALUE);
-            edge.out().writeInt(-1);
+        for (int length : new int[] {Integer.MAX_VALUE, -1}) {
+            try (Caller edge = call()) {
+                assertThat(edge.next()).contains("1");
+                edge.out().writeInt(length);
+                assertThat(edge.next()).as("hung up after %d", length).isEmpty();
+            }
         }
         try (Caller edge = call()) {
             assertThat(edge.next()).contains("1");

@@ -184,6 +184,16 @@ final class RunningRedoubt implements AutoCloseable {
         }
     }
 
+    /// What the edge has written so far.
+    String accessLog() {
+        try {
+            Path log = data.resolve("log/access.log");
+            return Files.exists(log) ? Files.readString(log) : "";
+        } catch (IOException e) {
+            return e.toString();
+        }
+    }
+
     private static int freePort() throws IOException {
         try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             return socket.getLocalPort();
