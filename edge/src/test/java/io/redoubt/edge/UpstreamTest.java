@@ -8,7 +8,8 @@ import io.redoubt.testkit.CertificateRecipe;
 import io.redoubt.testkit.IssuedCertificate;
 import java.io.IOException;
 import java.net.InetAddress;
-import java.net.ServerSocket;
+import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.net.URI;
 import java.nio.file.Files;
 import java.time.Duration;
@@ -81,12 +82,16 @@ class UpstreamTest {
 
     @Test
     void a_server_that_refuses_connections_is_left_alone_after_three_of_them() throws IOException {
-        URI dead;
-        try (ServerSocket closed = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            dead = URI.create("http://127.0.0.1:" + closed.getLocalPort());
+        // Its port is taken, and nobody listens.
+        try (Socket dead = new Socket();
+                RecordingServer server = RecordingServer.ok()) {
+            dead.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+            leftAlone(URI.create("http://127.0.0.1:" + dead.getLocalPort()), server);
         }
-        try (RecordingServer server = RecordingServer.ok();
-                ServedEdge edge = ServedEdge.before(dead, server.uri());
+    }
+
+    private static void leftAlone(URI dead, RecordingServer server) throws IOException {
+        try (ServedEdge edge = ServedEdge.before(dead, server.uri());
                 RawClient client = RawClient.tls(edge.port())) {
             for (int i = 0; i < 20; i++) {
                 assertThat(client.send(GET).readResponse()).startsWith("HTTP/1.1 200 ");
