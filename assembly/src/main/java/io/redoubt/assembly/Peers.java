@@ -16,10 +16,9 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// The nodes of a shared store keep an eye on one another: each shows the newest checkpoints of its ledger in the
-/// store,
-/// and records in its own ledger what the others show. Thread-safe; one at a time shows and looks, so that what a node
-/// shows never seems to shrink.
+/// The nodes of a shared store keep an eye on one another: each shows the newest checkpoints of its ledger there, and
+/// records in its own ledger what the others show. Thread-safe; one at a time shows and looks, so that what a
+/// node shows never seems to shrink.
 final class Peers {
 
     private final Store store;

@@ -27,8 +27,7 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /// The core at work: it holds what is remembered, feeds the edge, runs the control plane, and takes up the policy that
-/// is
-/// in force. Thread-safe.
+/// is in force. Thread-safe.
 public final class RunningCore implements Core, AutoCloseable {
 
     private static final Logger LOG = System.getLogger(RunningCore.class.getName());
@@ -130,9 +129,8 @@ public final class RunningCore implements Core, AutoCloseable {
         return core;
     }
 
-    /// The policy that this began with becomes the active one where none is, or where that is asked for; else the
-    /// active
-    /// one holds.
+    /// The policy that this began with becomes the active one where none is, or where that is asked for; else the one
+    /// that is active holds.
     private synchronized void adopt() {
         Optional<Activation> active = setting.instance().activePolicy();
         boolean own =

@@ -17,8 +17,7 @@ import javax.net.ssl.SSLException;
 
 /// What handshakes with one certificate need. A connection frees its part of BoringSSL's memory when it closes; the
 /// finalizers that would do so otherwise cost each handshake time, and keep the memory of closed connections. The
-/// context
-/// itself goes when neither a snapshot nor a connection has it any more.
+/// context itself goes when neither a snapshot nor a connection has it any more.
 final class ServedContext {
 
     private static final Cleaner CLEANER = Cleaner.create();
