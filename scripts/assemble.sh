@@ -1,6 +1,7 @@
 #!/bin/sh
 # assemble.sh CHECKOUT JAVA_HOME APP: from what Maven built, fills APP/lib with the jars, the options of the JVM and the AOT
-# cache made by the runtime at JAVA_HOME, and APP/server with the jars that only the core process needs beside them.
+# caches made by the runtime at JAVA_HOME, APP/native with the native libraries, and APP/server with the jars that only the
+# core process needs beside them.
 set -eu
 root=$1
 java_home=$2
@@ -10,6 +11,17 @@ lib=$app/lib
 mkdir -p "$lib"
 cp "$root/scripts/jvm.options" "$root/scripts/edge.options" "$lib/"
 "${JDK_HOME:-$java_home}/bin/java" -XX:TieredStopAtLevel=1 "$root/scripts/Archivable.java" "$lib" "$root"/cli/target/lib/*.jar
+
+# Else each start copies them to /tmp and loads them from there, which others may write to and no program may be run from.
+mkdir -p "$app/native"
+for jar in "$lib"/sqlite-jdbc-*.jar "$lib"/netty-tcnative-boringssl-static-*.jar "$lib"/netty-transport-native-epoll-*.jar; do
+    [ -f "$jar" ] || continue
+    # shellcheck disable=SC2046 # names without blanks
+    (cd "$app/native" && "${JDK_HOME:-$java_home}/bin/jar" -xf "$jar" $("${JDK_HOME:-$java_home}/bin/jar" -tf "$jar" | grep '\.so$'))
+done
+find "$app/native" -name '*.so' -exec mv {} "$app/native/" \;
+find "$app/native" -mindepth 1 -type d -delete
+
 mkdir -p "$app/example"
 for jar in "$root"/examples/service/target/redoubt-example-*.jar; do
     if [ -f "$jar" ]; then cp "$jar" "$app/example/"; fi
@@ -30,15 +42,25 @@ class_path=$(
     for jar in "$lib"/*.jar; do jars=$jars:$jar; done
     printf '%s' "${jars#:}"
 )
+# train CACHE [OPTION...] PROGRAM: one cache each for what people run, for what `up` starts, and for the edge, because
+# each process loads all of its cache.
+train() {
+    cache=$1
+    shift
+    if ! "$java_home/bin/java" "@$lib/jvm.options" "-Dorg.sqlite.lib.path=$app/native" -XX:AOTCacheOutput="$lib/$cache" \
+        -cp "$class_path" "$@"; then
+        echo "warning: no AOT cache $cache: redoubt starts slower"
+    fi
+    rm -f "$lib/$cache.config"
+}
 # In a directory of its own: the training reads the examples and must find no policy of the caller's.
-if ! (cd "$root/examples" && "$java_home/bin/java" "@$lib/jvm.options" -XX:AOTCacheOutput="$lib/redoubt.aot" \
-    -cp "$class_path" io.redoubt.cli.Training); then
-    echo "warning: no AOT cache: redoubt starts slower"
-fi
-rm -f "$lib/redoubt.aot.config"
+cd "$root/examples"
+train redoubt.aot io.redoubt.cli.Training
+# Without profiles: three processes start on the same cores, and compiling at once by profiles takes time from each.
+train up.aot -XX:+UnlockDiagnosticVMOptions -XX:-AOTRecordTraining io.redoubt.cli.UpTraining
 
-# Of the edge: the class path and the options are those that `up` starts it with.
-if ! "$java_home/bin/java" "@$lib/jvm.options" -cp "$class_path" io.redoubt.cli.EdgeTraining "$lib"; then
+# The class path and the options are those that `up` starts the edge with, in a process of its own.
+if ! "$java_home/bin/java" "@$lib/jvm.options" -cp "$class_path" io.redoubt.cli.EdgeTraining "$app"; then
     echo "warning: no AOT cache for the edge: it starts slower"
 fi
 rm -f "$lib/edge.aot.config"

@@ -36,11 +36,13 @@ modules=$modules,$served,java.desktop,jdk.unsupported
 echo "jars and AOT cache …"
 cp redoubt "$stage/bin/"
 scripts/assemble.sh "$root" "$root/$stage/runtime" "$root/$stage" >target/dist/assemble.log 2>&1
-[ -f "$stage/lib/redoubt.aot" ] || {
-    tail -n 20 target/dist/assemble.log >&2
-    echo "error: no AOT cache" >&2
-    exit 1
-}
+for cache in redoubt up edge; do
+    [ -f "$stage/lib/$cache.aot" ] || {
+        tail -n 20 target/dist/assemble.log >&2
+        echo "error: no AOT cache $cache.aot" >&2
+        exit 1
+    }
+done
 
 cp -R README.md CONTRIBUTING.md CHANGELOG.md SECURITY.md LICENSE NOTICE docs examples packaging "$stage/"
 rm -rf "$stage/examples/service/target"

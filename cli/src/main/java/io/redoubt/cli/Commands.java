@@ -4,44 +4,34 @@ import io.redoubt.cli.output.Terminal.Colour;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Supplier;
 import picocli.CommandLine;
 import picocli.CommandLine.Help.Ansi;
 
 /// The tree of commands.
 final class Commands {
 
+    /// That shows the others, so that it needs them.
+    private static final String COMPLETION = "completion";
+
     private Commands() {}
 
-    static CommandLine of(Surroundings surroundings) {
+    /// @param arguments of the command line: where they begin with a command, the others are left out of the tree.
+    /// Making
+    ///                  them all takes longer than most commands do.
+    static CommandLine of(Surroundings surroundings, String... arguments) {
         RedoubtCommand redoubt = new RedoubtCommand(surroundings);
         CommandLine line = new CommandLine(redoubt);
-        CommonOptions options = redoubt.options();
-        AtInstance at = new AtInstance(surroundings, options);
-        line.addSubcommand("init", new InitCommand(surroundings, options));
-        line.addSubcommand("check", new CheckCommand(surroundings, options));
-        line.addSubcommand("up", new UpCommand(surroundings, options));
-        line.addSubcommand("core", new CoreCommand(surroundings, options));
-        line.addSubcommand("console", new ConsoleCommand(surroundings, options));
-        line.addSubcommand("status", new StatusCommand(surroundings, options));
-        line.addSubcommand("explain", new ExplainCommand(surroundings));
-        line.addSubcommand("waive", new WaiveCommand(surroundings, options));
-        line.addSubcommand("policy", policy(surroundings, at));
-        line.addSubcommand("plan", new PlanCommand(surroundings, options));
-        line.addSubcommand("apply", new ApplyCommand(surroundings, options));
-        line.addSubcommand("confirm", new ConfirmCommand(surroundings, options));
-        line.addSubcommand("undo", new UndoCommand(surroundings, options));
-        line.addSubcommand("ledger", ledger(surroundings, at));
-        line.addSubcommand("store", store(surroundings, at));
-        line.addSubcommand("key", key(surroundings, at));
-        line.addSubcommand("backup", backup(surroundings, at));
-        line.addSubcommand("secret", secret(surroundings, at));
-        line.addSubcommand("cert", cert(surroundings, at));
-        line.addSubcommand("completion", new CompletionCommand(surroundings));
-        for (String name : PlannedCommand.NAMES) {
-            line.addSubcommand(
-                    name, new CommandLine(new PlannedCommand(surroundings)).setUnmatchedArgumentsAllowed(true));
+        Map<String, Supplier<Object>> commands = all(surroundings, redoubt.options());
+        String first = arguments.length == 0 ? "" : arguments[0];
+        if (commands.containsKey(first) && !first.equals(COMPLETION)) {
+            commands.keySet().retainAll(Set.of(first));
         }
+        commands.forEach((name, command) -> line.addSubcommand(name, command.get()));
         line.setOut(writer(surroundings.out()));
         line.setErr(writer(surroundings.err()));
         line.setColorScheme(CommandLine.Help.defaultColorScheme(
@@ -50,6 +40,37 @@ final class Commands {
         line.setUsageHelpAutoWidth(false);
         line.setUsageHelpWidth(100);
         return line;
+    }
+
+    /// Each by its name, in the order of the help.
+    private static Map<String, Supplier<Object>> all(Surroundings surroundings, CommonOptions options) {
+        AtInstance at = new AtInstance(surroundings, options);
+        Map<String, Supplier<Object>> commands = new LinkedHashMap<>();
+        commands.put("init", () -> new InitCommand(surroundings, options));
+        commands.put("check", () -> new CheckCommand(surroundings, options));
+        commands.put("up", () -> new UpCommand(surroundings, options));
+        commands.put("core", () -> new CoreCommand(surroundings, options));
+        commands.put("console", () -> new ConsoleCommand(surroundings, options));
+        commands.put("status", () -> new StatusCommand(surroundings, options));
+        commands.put("explain", () -> new ExplainCommand(surroundings));
+        commands.put("waive", () -> new WaiveCommand(surroundings, options));
+        commands.put("policy", () -> policy(surroundings, at));
+        commands.put("plan", () -> new PlanCommand(surroundings, options));
+        commands.put("apply", () -> new ApplyCommand(surroundings, options));
+        commands.put("confirm", () -> new ConfirmCommand(surroundings, options));
+        commands.put("undo", () -> new UndoCommand(surroundings, options));
+        commands.put("ledger", () -> ledger(surroundings, at));
+        commands.put("store", () -> store(surroundings, at));
+        commands.put("key", () -> key(surroundings, at));
+        commands.put("backup", () -> backup(surroundings, at));
+        commands.put("secret", () -> secret(surroundings, at));
+        commands.put("cert", () -> cert(surroundings, at));
+        commands.put(COMPLETION, () -> new CompletionCommand(surroundings));
+        for (String name : PlannedCommand.NAMES) {
+            commands.put(
+                    name, () -> new CommandLine(new PlannedCommand(surroundings)).setUnmatchedArgumentsAllowed(true));
+        }
+        return commands;
     }
 
     private static CommandLine policy(Surroundings surroundings, AtInstance at) {

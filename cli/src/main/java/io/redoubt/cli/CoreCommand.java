@@ -16,9 +16,12 @@ import io.redoubt.ledger.LedgerException;
 import io.redoubt.policy.Problem;
 import io.redoubt.policy.ProblemException;
 import io.redoubt.store.StoreException;
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStreamReader;
 import java.io.PrintStream;
 import java.lang.System.Logger;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
@@ -27,6 +30,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -36,8 +40,12 @@ final class CoreCommand implements Callable<Integer> {
 
     private static final Duration EDGE_STARTS = Duration.ofSeconds(20);
 
-    @Option(names = "--isolation", required = true, paramLabel = "KIND", description = "how the edge is kept apart")
-    private Isolation isolation = Isolation.NONE;
+    @Option(
+            names = "--isolation",
+            paramLabel = "KIND",
+            description =
+                    "how the edge is kept apart; without it, a line on standard input says that, and that it may begin")
+    private @Nullable Isolation isolation;
 
     @Option(names = "--activate", description = "this policy becomes the active one, also where another is")
     private boolean activate;
@@ -82,8 +90,44 @@ final class CoreCommand implements Callable<Integer> {
 
     private void run(CountDownLatch stop) throws InterruptedException {
         PolicySource source = new PolicySource(surroundings, options);
+        Optional<Beginning> beginning = beginning(source);
+        if (beginning.isPresent()) {
+            run(source, beginning.get().policy(), beginning.get().isolation(), stop);
+        }
+    }
+
+    private record Beginning(Policy policy, Isolation isolation) {}
+
+    /// Empty where `up` refused to begin; it has said why, also of a policy that can't be read here.
+    private Optional<Beginning> beginning(PolicySource source) {
+        Policy policy;
+        try {
+            policy = source.load();
+        } catch (ProblemException e) {
+            if (word().isEmpty()) {
+                return Optional.empty();
+            }
+            throw e;
+        }
+        return word().map(how -> new Beginning(policy, how));
+    }
+
+    /// What `up` says when it has prepared all that they share.
+    private Optional<Isolation> word() {
+        if (isolation != null) {
+            return Optional.of(isolation);
+        }
+        try {
+            String line = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8)).readLine();
+            return Optional.ofNullable(line).map(Isolation::valueOf);
+        } catch (IOException _) {
+            return Optional.empty();
+        }
+    }
+
+    private void run(PolicySource source, Policy policy, Isolation kind, CountDownLatch stop)
+            throws InterruptedException {
         PolicyFile file = source.file();
-        Policy policy = source.load();
         AtInstance at = new AtInstance(surroundings, options);
         Instances instances = new Instances(surroundings, options);
         try (Instance instance = instances.make(policy);
@@ -93,7 +137,7 @@ final class CoreCommand implements Callable<Integer> {
                         policy,
                         text -> file.read("the stored policy", text, source.environment()),
                         activate ? Adoption.ACTIVATE : Adoption.YIELD,
-                        isolation.user(surroundings.uid()),
+                        kind.user(surroundings.uid()),
                         surroundings.environment(),
                         surroundings.clock(),
                         instances.random()));
@@ -102,8 +146,7 @@ final class CoreCommand implements Callable<Integer> {
             Optional<String> trouble = core.awaitEdge(EDGE_STARTS);
             trouble.ifPresent(why -> log.log(Logger.Level.ERROR, "the edge does not serve: {0}", why));
             core.startControlPlane();
-            new Welcome(surroundings.out(), core, isolation, surroundings.progress(), file(source))
-                    .print(posture(core));
+            new Welcome(surroundings.out(), core, kind, surroundings.progress(), file(source)).print(posture(core));
             stop.await();
         }
     }

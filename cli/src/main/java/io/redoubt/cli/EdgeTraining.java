@@ -34,7 +34,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /// Trains the AOT cache of the edge when Redoubt is built: starts it as `up` does, feeds it as the core does, sends it
-/// requests by HTTP/1.1 and HTTP/2, and ends it. Takes the directory of the jars.
+/// requests by HTTP/1.1 and HTTP/2, and ends it. Takes the directory of what was built.
 final class EdgeTraining {
 
     private static final int REQUESTS = 40;
@@ -42,7 +42,7 @@ final class EdgeTraining {
     private EdgeTraining() {}
 
     public static void main(String[] arguments) throws IOException, GeneralSecurityException, InterruptedException {
-        Path lib = Path.of(arguments[0]);
+        Path app = Path.of(arguments[0]);
         Path place = Files.createTempDirectory("redoubt-edge");
         Path socket = place.resolve("edge.sock");
         Path log = place.resolve("access.log");
@@ -50,7 +50,7 @@ final class EdgeTraining {
                 ServerSocket upstream = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
             core.bind(UnixDomainSocketAddress.of(socket));
             Thread.ofPlatform().daemon().start(() -> serve(upstream));
-            Process edge = start(lib, socket, log);
+            Process edge = start(app, socket, log);
             try (SocketChannel channel = core.accept()) {
                 int port = freePort();
                 TrainingCertificate certificate = TrainingCertificate.issue();
@@ -69,11 +69,16 @@ final class EdgeTraining {
         System.exit(0);
     }
 
-    private static Process start(Path lib, Path socket, Path log) throws IOException {
+    private static Process start(Path app, Path socket, Path log) throws IOException {
+        Path lib = app.resolve("lib");
         return new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "@" + lib.resolve("edge.options"),
                         "-XX:AOTCacheOutput=" + lib.resolve("edge.aot"),
+                        // Compiling at once by profiles takes time from the processes that start beside it.
+                        "-XX:+UnlockDiagnosticVMOptions",
+                        "-XX:-AOTRecordTraining",
+                        "-Djava.library.path=" + app.resolve("native"),
                         "-cp",
                         System.getProperty("java.class.path"),
                         "io.redoubt.edge.process.EdgeMain",

@@ -78,7 +78,7 @@ public final class Main {
     }
 
     static int run(String[] args, Surroundings surroundings) {
-        CommandLine line = Commands.of(surroundings);
+        CommandLine line = Commands.of(surroundings, args);
         line.setParameterExceptionHandler((exception, _) -> usage(exception, surroundings));
         line.setExecutionExceptionHandler((exception, command, _) -> failed(exception, command, surroundings));
         return line.execute(args);

@@ -7,7 +7,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
-import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
@@ -21,8 +20,6 @@ final class Training {
 
     /// Of each directory below, the policy itself and not its overlays (`redoubt.production.yaml`).
     private static final String POLICY = "[^.]+\\.yaml";
-
-    private static final Duration CORE = Duration.ofSeconds(5);
 
     public static void main(String[] args) throws IOException {
         redoubt("--version");
@@ -52,32 +49,14 @@ final class Training {
         for (String command : List.of("init", "check", "status")) {
             redoubt(Stream.concat(Stream.of(command), Stream.of(place)).toArray(String[]::new));
         }
-        core(directory);
+        delete(directory);
+    }
+
+    static void delete(Path directory) throws IOException {
         try (Stream<Path> files = Files.walk(directory)) {
             for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
                 Files.delete(file);
             }
-        }
-    }
-
-    /// What `up` does before its first answer: a core that feeds an edge, which there is none of here.
-    private static void core(Path directory) throws IOException {
-        Path policy = Files.writeString(directory.resolve("core.yaml"), Example.policy(8443, 8080, 8081));
-        String[] place = {
-            "--policy", policy.toString(),
-            "--data", directory.resolve("core").toString(),
-            "--key-file", directory.resolve("core.key").toString()
-        };
-        redoubt(Stream.concat(Stream.of("up", "--check"), Stream.of(place)).toArray(String[]::new));
-        Thread core = Thread.ofPlatform()
-                .start(() -> redoubt(Stream.concat(Stream.of("core", "--isolation", "NONE"), Stream.of(place))
-                        .toArray(String[]::new)));
-        try {
-            core.join(CORE);
-            core.interrupt();
-            core.join(CORE);
-        } catch (InterruptedException _) {
-            Thread.currentThread().interrupt();
         }
     }
 
@@ -89,7 +68,7 @@ final class Training {
         }
     }
 
-    private static void redoubt(String... args) {
+    static void redoubt(String... args) {
         PrintStream nowhere = new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8);
         int status = Main.run(args, nowhere, nowhere);
         System.err.println("training: " + String.join(" ", args) + ": " + status);

@@ -32,6 +32,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -85,14 +86,18 @@ final class UpCommand implements Callable<Integer> {
                     "set edge.listen in " + source.path() + ", or leave the options out"));
         }
         Plan plan = example ? example() : new Plan(surroundings.directory().resolve(source.path()), Optional.empty());
-        Policy policy =
-                new PolicySource(surroundings, options).file(plan.policy()).load(source.environment());
-        Instances instances = new Instances(surroundings, options);
-        InstancePlace place = instances.place(policy);
-        insistOnNone(place.data());
-        return check
-                ? new Readiness(surroundings, instances).check(policy)
-                : run(plan, policy, instances, isolation.join());
+        if (check) {
+            Policy policy = load(plan);
+            Instances instances = new Instances(surroundings, options);
+            insistOnNone(instances.place(policy).data());
+            return new Readiness(surroundings, instances).check(policy);
+        }
+        return run(plan, isolation);
+    }
+
+    private Policy load(Plan plan) {
+        PolicySource source = new PolicySource(surroundings, options);
+        return source.file(plan.policy()).load(source.environment());
     }
 
     private static void insistOnNone(Path data) {
@@ -102,27 +107,36 @@ final class UpCommand implements Callable<Integer> {
         }
     }
 
-    private int run(Plan plan, Policy policy, Instances instances, Isolation isolation) throws InterruptedException {
-        InstancePlace place = instances.place(policy);
+    /// The core begins first, and waits until this has prepared what they share: most of its start needs none of that.
+    private int run(Plan plan, CompletableFuture<Isolation> tried) throws InterruptedException {
         App app = App.ofThisProcess();
         LogLines.install(surroundings.err(), "up", reader());
         System.Logger log = System.getLogger("io.redoubt.up");
-        insistOnReadable(app, isolation);
-        hiddenKey(place).filter(Files::notExists).ifPresent(_ -> make(instances, policy));
-        Path sockets = prepare(place);
-        Path logs = logs(place, isolation);
+        CompletableFuture<String> word = new CompletableFuture<>();
         try (Supervisor supervisor =
                 new Supervisor(surroundings.clock(), line -> log.log(System.Logger.Level.WARNING, line))) {
             Thread atSignal = atSignal(supervisor::close);
             Runtime.getRuntime().addShutdownHook(atSignal);
-            if (policy.edge().isPresent()) {
-                supervisor.start(edge(app, isolation, place, sockets, logs));
+            try {
+                supervisor.start(core(app, plan, word));
+                Policy policy = load(plan);
+                Instances instances = new Instances(surroundings, options);
+                InstancePlace place = instances.place(policy);
+                insistOnNone(place.data());
+                Isolation isolation = tried.join();
+                insistOnReadable(app, isolation);
+                hiddenKey(place).filter(Files::notExists).ifPresent(_ -> make(instances, policy));
+                Path sockets = prepare(place);
+                Path logs = logs(place, isolation);
+                plan.shop().ifPresent(port -> supervisor.start(shop(app, port)));
+                if (policy.edge().isPresent()) {
+                    supervisor.start(edge(app, isolation, place, sockets, logs));
+                }
+                word.complete(isolation.name() + "\n");
+                return supervisor.awaitRefusal();
+            } finally {
+                Runtime.getRuntime().removeShutdownHook(atSignal);
             }
-            plan.shop().ifPresent(port -> supervisor.start(shop(app, port)));
-            supervisor.start(core(app, isolation, plan));
-            int status = supervisor.awaitRefusal();
-            Runtime.getRuntime().removeShutdownHook(atSignal);
-            return status;
         }
     }
 
@@ -202,6 +216,7 @@ final class UpCommand implements Callable<Integer> {
                 inside.program().toString(),
                 inside.options("edge.options"),
                 "-XX:AOTCache=" + seen.app().resolve("lib").resolve("edge.aot"),
+                "-Djava.library.path=" + seen.app().resolve("native"),
                 "-cp",
                 inside.classPath("lib"),
                 "io.redoubt.edge.process.EdgeMain",
@@ -229,17 +244,18 @@ final class UpCommand implements Callable<Integer> {
                 Ending.END_OF_INPUT);
     }
 
-    private Program core(App app, Isolation isolation, Plan plan) {
+    private Program core(App app, Plan plan, CompletionStage<String> word) {
         List<String> command = new ArrayList<>(List.of(
                 app.program().toString(),
                 app.options("jvm.options"),
-                "-XX:AOTCache=" + app.directory().resolve("lib/redoubt.aot"),
+                "-XX:AOTCache=" + app.directory().resolve("lib/up.aot"),
+                "-Dorg.sqlite.lib.path=" + app.directory().resolve("native"),
                 "-Dredoubt.app=" + app.directory()));
         if (reader() == LogLines.Reader.PERSON) {
             command.add("-Dredoubt.progress=true");
         }
         command.addAll(List.of("-cp", app.classPath("lib", "server"), Main.class.getName(), "core"));
-        command.addAll(List.of("--policy", plan.policy().toString(), "--isolation", isolation.name()));
+        command.addAll(List.of("--policy", plan.policy().toString()));
         if (plan.shop().isPresent()) {
             command.add("--activate");
         }
@@ -247,7 +263,7 @@ final class UpCommand implements Callable<Integer> {
         options.data().ifPresent(data -> command.addAll(List.of("--data", absolute(data))));
         options.keyFile().ifPresent(key -> command.addAll(List.of("--key-file", absolute(key))));
         options.trust().ifPresent(trust -> command.addAll(List.of("--trust", absolute(trust))));
-        return new Program("core", command, surroundings.environment(), CORE_END, Ending.SIGNAL);
+        return new Program("core", command, surroundings.environment(), word, CORE_END, Ending.SIGNAL);
     }
 
     private Plan example() {

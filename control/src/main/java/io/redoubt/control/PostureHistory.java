@@ -99,7 +99,7 @@ public final class PostureHistory {
 
     /// Everything that is known, ordered by control, subject and vantage.
     public List<Standing> standings() {
-        return store.read(transaction -> transaction.posture().all()).stream()
+        return store.read(transaction -> transaction.posture().all()).parallelStream()
                 .map(ObservationEvent::standing)
                 .toList();
     }

@@ -39,6 +39,10 @@ final class ServedEdge implements AutoCloseable {
     }
 
     static ServedCertificate certificate(String... names) {
+        return certificate(KeyKind.EC_P256, names);
+    }
+
+    static ServedCertificate certificate(KeyKind kind, String... names) {
         CertificateRecipe good = CertificateRecipe.good(Instant.now());
         IssuedCertificate issued = FORGE.issue(new CertificateRecipe(
                 names[0],
@@ -46,7 +50,7 @@ final class ServedEdge implements AutoCloseable {
                 List.of(),
                 good.notBefore(),
                 good.notAfter(),
-                KeyKind.EC_P256,
+                kind,
                 good.hash(),
                 good.issuer(),
                 good.ocsp(),

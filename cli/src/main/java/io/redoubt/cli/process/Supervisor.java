@@ -1,7 +1,9 @@
 package io.redoubt.cli.process;
 
 import java.io.IOException;
+import java.io.OutputStream;
 import java.lang.ProcessBuilder.Redirect;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -9,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -32,20 +35,32 @@ public final class Supervisor implements AutoCloseable {
 
     /// What is to run.
     ///
+    /// @param word     what it reads on standard input, once that is known; it may wait for it
     /// @param patience how long it may take to end once it is told to
     /// @param ending   how it is told
     public record Program(
-            String name, List<String> command, Map<String, String> environment, Duration patience, Ending ending) {
+            String name,
+            List<String> command,
+            Map<String, String> environment,
+            CompletionStage<String> word,
+            Duration patience,
+            Ending ending) {
 
         public Program {
             command = List.copyOf(command);
             environment = Map.copyOf(environment);
         }
+
+        /// One that waits for no word.
+        public Program(
+                String name, List<String> command, Map<String, String> environment, Duration patience, Ending ending) {
+            this(name, command, environment, CompletableFuture.completedStage(""), patience, ending);
+        }
     }
 
     /// How a process learns that it is to end.
     public enum Ending {
-        /// SIGTERM; it has this process's standard input.
+        /// SIGTERM.
         SIGNAL,
         /// The end of its standard input: no signal gets past the first process of a namespace.
         END_OF_INPUT
@@ -88,9 +103,6 @@ public final class Supervisor implements AutoCloseable {
                 ProcessBuilder builder = new ProcessBuilder(program.command())
                         .redirectOutput(Redirect.INHERIT)
                         .redirectError(Redirect.INHERIT);
-                if (program.ending() == Ending.SIGNAL) {
-                    builder.redirectInput(Redirect.INHERIT);
-                }
                 builder.environment().clear();
                 builder.environment().putAll(program.environment());
                 Process started;
@@ -101,10 +113,21 @@ public final class Supervisor implements AutoCloseable {
                     started = builder.start();
                     process = started;
                 }
+                program.word().thenAccept(word -> tell(started, word));
                 return started.waitFor();
             } catch (IOException e) {
                 log.accept("%s could not be started: %s".formatted(program.name(), e.getMessage()));
                 return -1;
+            }
+        }
+
+        private static void tell(Process started, String word) {
+            try {
+                OutputStream input = started.getOutputStream();
+                input.write(word.getBytes(StandardCharsets.UTF_8));
+                input.flush();
+            } catch (IOException _) {
+                // It has ended, and is started again.
             }
         }
 

@@ -11,6 +11,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -57,6 +58,48 @@ class SupervisorTest {
             supervisor.start(script("core", "exit 2", Duration.ofSeconds(1), Ending.SIGNAL));
             assertThat(supervisor.awaitRefusal()).isEqualTo(2);
         }
+        assertThat(said).isEmpty();
+    }
+
+    @Test
+    void program_gets_its_word_once_that_is_known_and_at_each_start() throws Exception {
+        Path heard = place.resolve("heard");
+        CompletableFuture<String> word = new CompletableFuture<>();
+        try (Supervisor supervisor = supervisor()) {
+            supervisor.start(new Program(
+                    "core",
+                    List.of("/bin/sh", "-c", "read -r word; echo \"$word\" >> " + heard + "; exit 7"),
+                    Map.of(),
+                    word,
+                    Duration.ofSeconds(1),
+                    Ending.SIGNAL));
+            word.complete("FULL\n");
+            assertThat(next()).startsWith("core ended with status 7");
+            assertThat(next()).startsWith("core ended with status 7");
+        }
+        assertThat(Files.readAllLines(heard)).hasSizeGreaterThanOrEqualTo(2).containsOnly("FULL");
+    }
+
+    @Test
+    void program_without_its_word_ends_with_its_supervisor() throws Exception {
+        Path heard = place.resolve("heard");
+        Path ready = place.resolve("ready");
+        try (Supervisor supervisor = supervisor()) {
+            supervisor.start(new Program(
+                    "core",
+                    List.of(
+                            "/bin/sh",
+                            "-c",
+                            "trap '' TERM; echo x > %s; read -r word || echo none > %s".formatted(ready, heard)),
+                    Map.of(),
+                    new CompletableFuture<>(),
+                    Duration.ofSeconds(20),
+                    Ending.SIGNAL));
+            while (!Files.exists(ready)) {
+                Thread.onSpinWait();
+            }
+        }
+        assertThat(heard).hasContent("none");
         assertThat(said).isEmpty();
     }
 

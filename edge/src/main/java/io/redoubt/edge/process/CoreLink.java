@@ -23,10 +23,14 @@ import org.jspecify.annotations.Nullable;
 
 /// The edge's end of the Unix socket to core. Frames either way are a length (four octets, big-endian) and JSON: core
 /// sends snapshots, the edge tells of each whether it serves it. Without core the edge goes on with the last one and
-/// tries again every second.
+/// tries again: at once, because both start together, and ever more seldom up to a second.
 final class CoreLink {
 
-    private static final long AGAIN_MILLIS = 1_000;
+    private static final long SHORTEST_PAUSE_MILLIS = 5;
+    private static final long LONGEST_PAUSE_MILLIS = 1_000;
+
+    /// Of the time that it has waited already, a pause takes this part.
+    private static final long PART = 20;
 
     private final Path socket;
     private final EdgeSettings settings;
@@ -43,16 +47,31 @@ final class CoreLink {
     void run() throws InterruptedException {
         // Meanwhile the core opens its store.
         Edge.prepare();
+        long alone = System.nanoTime();
         while (true) {
-            try (SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX)) {
-                channel.connect(UnixDomainSocketAddress.of(socket));
-                serve(
-                        new DataInputStream(Channels.newInputStream(channel)),
-                        new DataOutputStream(Channels.newOutputStream(channel)));
-            } catch (IOException _) {
-                TimeUnit.MILLISECONDS.sleep(AGAIN_MILLIS);
+            if (meet()) {
+                alone = System.nanoTime();
             }
+            long waited = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - alone);
+            TimeUnit.MILLISECONDS.sleep(Math.clamp(waited / PART, SHORTEST_PAUSE_MILLIS, LONGEST_PAUSE_MILLIS));
         }
+    }
+
+    /// Takes what core sends until it goes.
+    ///
+    /// @return whether it was there
+    private boolean meet() {
+        boolean there = false;
+        try (SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX)) {
+            channel.connect(UnixDomainSocketAddress.of(socket));
+            there = true;
+            serve(
+                    new DataInputStream(Channels.newInputStream(channel)),
+                    new DataOutputStream(Channels.newOutputStream(channel)));
+        } catch (IOException _) {
+            // It has gone, or has not come yet.
+        }
+        return there;
     }
 
     private void serve(DataInputStream in, DataOutputStream out) throws IOException {

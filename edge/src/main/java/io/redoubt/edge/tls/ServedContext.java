@@ -9,10 +9,9 @@ import io.netty.handler.ssl.SslHandler;
 import io.netty.handler.ssl.SslProvider;
 import io.netty.util.ReferenceCountUtil;
 import io.redoubt.edge.ServedCertificate;
-import java.io.ByteArrayInputStream;
 import java.lang.ref.Cleaner;
 import java.lang.ref.Reference;
-import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
 import javax.net.ssl.SSLException;
 
 /// What handshakes with one certificate need. A connection frees its part of BoringSSL's memory when it closes; the
@@ -28,12 +27,10 @@ final class ServedContext {
     private final SslContext context;
 
     /// @param protocols of ALPN
-    /// @throws SSLException             where chain and key do not belong together
-    /// @throws IllegalArgumentException where one can't be read
+    /// @throws SSLException where chain or key can't be used
     ServedContext(ServedCertificate certificate, String... protocols) throws SSLException {
-        SslContext built = SslContextBuilder.forServer(
-                        new ByteArrayInputStream(certificate.chain().getBytes(StandardCharsets.US_ASCII)),
-                        new ByteArrayInputStream(certificate.key().reveal().getBytes(StandardCharsets.US_ASCII)))
+        SslContext built = SslContextBuilder.forServer(key(certificate))
+                .trustManager(NobodyTrusted.INSTANCE)
                 .sslProvider(SslProvider.OPENSSL_REFCNT)
                 .protocols("TLSv1.3")
                 .option(OpenSslContextOption.GROUPS, GROUPS)
@@ -45,6 +42,14 @@ final class ServedContext {
                 .build();
         context = built;
         CLEANER.register(this, () -> ReferenceCountUtil.release(built));
+    }
+
+    private static ServedKey key(ServedCertificate certificate) throws SSLException {
+        try {
+            return new ServedKey(certificate);
+        } catch (GeneralSecurityException e) {
+            throw new SSLException("chain or key can't be used", e);
+        }
     }
 
     SslHandler newHandler(ByteBufAllocator allocator) {

@@ -29,7 +29,7 @@ public final class ServerCertificates {
             ServedContext context = before == null ? null : before.contexts.get(each);
             try {
                 context = context == null ? new ServedContext(each, "h2", "http/1.1") : context;
-            } catch (SSLException | IllegalArgumentException _) {
+            } catch (SSLException _) {
                 problems.add("certificates[%d] has a chain or a key that can't be used".formatted(index));
             }
             index++;

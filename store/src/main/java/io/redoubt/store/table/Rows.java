@@ -39,13 +39,14 @@ final class Rows {
 
     /// @param tail a constant: `WHERE …`, `ORDER BY …`
     List<Row> select(Table table, String tail, @Nullable Object... arguments) {
-        return selectAs(table, tail, Function.identity(), arguments);
+        return sql.list(table.select() + tail, result -> stored(table, result).open(), arguments);
     }
 
-    /// As `select`, for many rows: none is kept longer than it takes to make something of it.
+    /// As `select`, for many rows: opening them takes longer than reading them, and is shared among the processors.
     <T> List<T> selectAs(Table table, String tail, Function<Row, T> of, @Nullable Object... arguments) {
-        return sql.list(
-                table.select() + tail, result -> of.apply(stored(table, result).open()), arguments);
+        return sql.list(table.select() + tail, result -> stored(table, result), arguments).parallelStream()
+                .map(stored -> of.apply(stored.open()))
+                .toList();
     }
 
     /// A new row, at version 1.

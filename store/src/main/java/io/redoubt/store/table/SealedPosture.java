@@ -90,9 +90,9 @@ record SealedPosture(Sql sql, Rows rows, TransactionKeys keys) implements Postur
 
     @Override
     public List<Standing> all() {
-        List<Standing> all = rows.selectAs(Tables.POSTURE, "", SealedPosture::standing);
-        all.sort(Comparator.comparing(Standing::newest, ORDER));
-        return List.copyOf(all);
+        return rows.selectAs(Tables.POSTURE, "", SealedPosture::standing).stream()
+                .sorted(Comparator.comparing(Standing::newest, ORDER))
+                .toList();
     }
 
     @Override

@@ -5,14 +5,15 @@ import io.redoubt.store.barrier.CellKey;
 import io.redoubt.store.barrier.PathIndex;
 import io.redoubt.store.barrier.Ring;
 import io.redoubt.store.engine.Sql;
+import java.util.Optional;
 
 /// The keys as one transaction sees them. What it has to load it keeps to itself until it is committed: a ring that was
-/// rolled back must never be used.
+/// rolled back must never be used. Many threads may open what one transaction has read.
 final class TransactionKeys {
 
     private final Sql sql;
     private final CellKey root;
-    private Ring ring;
+    private volatile Ring ring;
     private boolean newest;
 
     TransactionKeys(Sql sql, CellKey root, Ring ring) {
@@ -48,14 +49,18 @@ final class TransactionKeys {
     /// A row and its key are in one snapshot, so a key that is not in memory is in the database.
     CellKey forOpening(Cell cell, byte[] stored) {
         int id = CellKey.keyOf(cell, stored);
-        return ring.find(id).orElseGet(() -> {
+        return ring.find(id).or(() -> loaded(id)).orElseThrow(() -> CellKey.tampered(cell));
+    }
+
+    private synchronized Optional<CellKey> loaded(int id) {
+        if (ring.find(id).isEmpty()) {
             load();
-            return ring.find(id).orElseThrow(() -> CellKey.tampered(cell));
-        });
+        }
+        return ring.find(id);
     }
 
     /// After this transaction itself has changed the ring.
-    void load() {
+    synchronized void load() {
         ring = KeyRing.load(sql, root);
     }
 }
