@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -13,8 +14,18 @@ public sealed interface Json {
     /// @param text without lone surrogates
     record Text(String text) implements Json {
         public Text {
-            if (text.codePoints().anyMatch(c -> c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE)) {
-                throw new IllegalArgumentException("a text holds half of a surrogate pair");
+            insistOnWhole(text);
+        }
+
+        private static void insistOnWhole(String text) {
+            for (int i = 0; i < text.length(); i++) {
+                if (!Character.isSurrogate(text.charAt(i))) {
+                    continue;
+                }
+                if (i + 1 == text.length() || !Character.isSurrogatePair(text.charAt(i), text.charAt(i + 1))) {
+                    throw new IllegalArgumentException("a text holds half of a surrogate pair");
+                }
+                i++;
             }
         }
     }
@@ -41,8 +52,11 @@ public sealed interface Json {
     /// @param members sorted by UTF-16 code units
     record Obj(SortedMap<String, Json> members) implements Json {
         public Obj {
-            members.keySet().forEach(Text::new);
-            members = Collections.unmodifiableSortedMap(new TreeMap<>(Map.copyOf(members)));
+            members.keySet().forEach(Text::insistOnWhole);
+            members.values().forEach(Objects::requireNonNull);
+            SortedMap<String, Json> sorted = new TreeMap<>();
+            sorted.putAll(members);
+            members = Collections.unmodifiableSortedMap(sorted);
         }
     }
 

@@ -96,7 +96,14 @@ final class JsonReader {
 
     private String string() {
         expect('"');
-        StringBuilder string = new StringBuilder();
+        int from = at;
+        while (isPlain(peek())) {
+            at++;
+        }
+        if (skip('"')) {
+            return text.substring(from, at - 1);
+        }
+        StringBuilder string = new StringBuilder().append(text, from, at);
         for (char c = peek(); c != '"'; c = peek()) {
             at++;
             if (c < ' ') {
@@ -106,6 +113,10 @@ final class JsonReader {
         }
         at++;
         return string.toString();
+    }
+
+    private static boolean isPlain(char c) {
+        return c >= ' ' && c != '"' && c != '\\';
     }
 
     private char escaped() {
@@ -155,9 +166,13 @@ final class JsonReader {
     }
 
     private void space() {
-        while (at < text.length() && " \t\n\r".indexOf(text.charAt(at)) >= 0) {
+        while (at < text.length() && isSpace(text.charAt(at))) {
             at++;
         }
+    }
+
+    private static boolean isSpace(char c) {
+        return c == ' ' || c == '\t' || c == '\n' || c == '\r';
     }
 
     private char peek() {
