@@ -18,14 +18,13 @@ public sealed interface Json {
         }
 
         private static void insistOnWhole(String text) {
-            for (int i = 0; i < text.length(); i++) {
-                if (!Character.isSurrogate(text.charAt(i))) {
-                    continue;
-                }
-                if (i + 1 == text.length() || !Character.isSurrogatePair(text.charAt(i), text.charAt(i + 1))) {
+            int at = 0;
+            while (at < text.length()) {
+                int code = text.codePointAt(at);
+                if (code >= Character.MIN_SURROGATE && code <= Character.MAX_SURROGATE) {
                     throw new IllegalArgumentException("a text holds half of a surrogate pair");
                 }
-                i++;
+                at += Character.charCount(code);
             }
         }
     }
