@@ -45,6 +45,8 @@ final class EdgeFeed implements AutoCloseable {
     private @Nullable SocketChannel edge;
     private long applied = -1;
     private Optional<String> trouble = Optional.empty();
+    /// What was logged last: the same again every few seconds tells nothing.
+    private String told = "";
 
     private EdgeFeed(ServerSocketChannel listener, Path socket) {
         this.listener = listener;
@@ -170,7 +172,10 @@ final class EdgeFeed implements AutoCloseable {
                 }
                 String problem = text(members.get("problem"));
                 trouble = problem.isEmpty() ? Optional.empty() : Optional.of(problem);
-                trouble.ifPresent(why -> LOG.log(Level.ERROR, "the edge: {0}", why));
+                if (!problem.isEmpty() && !problem.equals(told)) {
+                    LOG.log(Level.ERROR, "the edge: {0}, and is tried again", problem);
+                }
+                told = problem;
                 changed.signalAll();
             }
         } finally {
@@ -202,6 +207,16 @@ final class EdgeFeed implements AutoCloseable {
             newest = snapshot;
             trouble = Optional.empty();
             changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// Whether the edge could not serve what it was given last.
+    boolean isRefused() {
+        lock.lock();
+        try {
+            return trouble.isPresent();
         } finally {
             lock.unlock();
         }

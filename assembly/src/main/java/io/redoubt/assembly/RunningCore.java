@@ -49,6 +49,9 @@ public final class RunningCore implements Core, AutoCloseable {
     /// Looking whether a certificate is due costs a read of the store.
     private static final Duration CERTIFICATES = Duration.ofSeconds(30);
 
+    /// What the edge could not serve, such as a port that another program held, it is given again.
+    private static final Duration REFUSED = Duration.ofSeconds(5);
+
     /// Where the edge reaches core, below `sockets`.
     public static final String EDGE_SOCKET = EdgeFeed.SOCKET;
 
@@ -126,6 +129,8 @@ public final class RunningCore implements Core, AutoCloseable {
                 core::certificatesRound, 0, CERTIFICATES.toMillis(), TimeUnit.MILLISECONDS);
         var _ = core.rounds.scheduleWithFixedDelay(core::peersRound, 0, PEERS.toMillis(), TimeUnit.MILLISECONDS);
         var _ = core.rounds.scheduleWithFixedDelay(core::round, 0, POLL.toMillis(), TimeUnit.MILLISECONDS);
+        var _ = core.rounds.scheduleWithFixedDelay(
+                core::refusedRound, REFUSED.toMillis(), REFUSED.toMillis(), TimeUnit.MILLISECONDS);
         return core;
     }
 
@@ -186,6 +191,16 @@ public final class RunningCore implements Core, AutoCloseable {
             LOG.log(Level.ERROR, "certificates could not be looked after, and are again: {0}", e.getMessage());
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    private void refusedRound() {
+        try {
+            if (feed != null && feed.isRefused()) {
+                publish();
+            }
+        } catch (RuntimeException e) {
+            LOG.log(Level.ERROR, "the edge could not be fed, and is again: {0}", e.getMessage());
         }
     }
 

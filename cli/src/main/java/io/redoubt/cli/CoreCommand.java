@@ -20,7 +20,6 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.PrintStream;
-import java.lang.System.Logger;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -142,11 +141,9 @@ final class CoreCommand implements Callable<Integer> {
                         surroundings.clock(),
                         instances.random()));
                 CommandServer _ = serve(core)) {
-            Logger log = System.getLogger("io.redoubt.core");
             Optional<String> trouble = core.awaitEdge(EDGE_STARTS);
-            trouble.ifPresent(why -> log.log(Logger.Level.ERROR, "the edge does not serve: {0}", why));
             core.startControlPlane();
-            new Welcome(surroundings.out(), core, kind, surroundings.progress(), file(source)).print(posture(core));
+            new Welcome(surroundings.out(), core, kind, surroundings.progress(), file(source)).print(trouble, posture(core));
             stop.await();
         }
     }

@@ -9,6 +9,7 @@ import io.redoubt.tls.CertificateRequest;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 
 /// What a person reads who has just started Redoubt: where everything is, what to try, and what is next.
 final class Welcome {
@@ -30,14 +31,21 @@ final class Welcome {
         this.isolation = isolation;
     }
 
+    /// @param trouble what keeps the edge from serving
     /// @param posture in one line
-    void print(String posture) {
+    void print(Optional<String> trouble, String posture) {
         Policy policy = core.policy();
         out.println();
         out.println("data      " + core.instance().directory() + ": what is recorded, sealed");
         out.println("root key  " + core.instance().place().key().name()
                 + ": without it nothing of that can be read; keep a copy elsewhere");
-        policy.edge().ifPresent(edge -> edge(policy, edge));
+        trouble.ifPresentOrElse(
+                why -> {
+                    out.println("edge      does NOT serve: " + why);
+                    out.println("          it is tried again every few seconds; for a port that is taken, end what holds it,");
+                    out.println("          or set edge.listen (in the example, --https-port and --http-port)");
+                },
+                () -> policy.edge().ifPresent(edge -> edge(policy, edge)));
         console(policy);
         out.println("posture   " + posture);
         out.println("next      redoubt status" + policyOption);
