@@ -42,7 +42,7 @@ public final class ServedEdge implements AutoCloseable {
         return certificate(KeyKind.EC_P256, names);
     }
 
-    static ServedCertificate certificate(KeyKind kind, String... names) {
+    public static ServedCertificate certificate(KeyKind kind, String... names) {
         CertificateRecipe good = CertificateRecipe.good(Instant.now());
         IssuedCertificate issued = FORGE.issue(new CertificateRecipe(
                 names[0],
