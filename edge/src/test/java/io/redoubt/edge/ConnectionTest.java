@@ -15,6 +15,10 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import javax.net.ssl.SSLSocket;
 import org.junit.jupiter.api.Test;
 
 class ConnectionTest {
@@ -60,6 +64,17 @@ class ConnectionTest {
             assertThatThrownBy(() -> RawClient.tls(edge.port(), "gone.example.com", "http/1.1"))
                     .isInstanceOf(UncheckedIOException.class)
                     .hasMessageContaining("unrecognized_name");
+        }
+    }
+
+    @Test
+    void who_asks_for_no_name_gets_no_certificate() throws IOException {
+        try (RecordingServer server = RecordingServer.ok();
+                ServedEdge edge = ServedEdge.before(server.uri());
+                Socket socket = new Socket(InetAddress.getLoopbackAddress(), edge.port());
+                SSLSocket nameless = (SSLSocket)
+                        RawClient.context().getSocketFactory().createSocket(socket, "127.0.0.1", edge.port(), true)) {
+            assertThatThrownBy(nameless::startHandshake).hasMessageContaining("unrecognized_name");
         }
     }
 
@@ -179,6 +194,8 @@ class ConnectionTest {
             assertThat(body.readAll()).startsWith("HTTP/1.1 408 ");
             assertThat(idle.readAll()).isEmpty();
             assertThat(stream.outcome(1)).isEqualTo("408");
+            assertThat(List.of(edge.refused("handshake"), edge.refused("slow_head"), edge.refused("slow_body")))
+                    .containsExactly(1L, 1L, 2L);
         }
     }
 

@@ -1,11 +1,24 @@
 package io.redoubt.edge;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.redoubt.policy.Cidr;
+import io.redoubt.policy.Secret;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import javax.net.ssl.SSLSocket;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
+@Timeout(60)
 class MetricsTest {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
 
     private static List<String> series(ServedEdge edge) {
         return edge.edge()
@@ -34,6 +47,135 @@ class MetricsTest {
             assertThat(edge.edge().metricsText()).doesNotContain("hidden").doesNotContain("example.com");
             assertThat(edge.counted("redoubt_edge_responses_total{class=\"2\"}"))
                     .isEqualTo(30);
+        }
+    }
+
+    private static void awaitCounted(ServedEdge edge, String line, long wanted) {
+        long end = System.nanoTime() + PATIENCE.toNanos();
+        while (edge.counted(line) < wanted && System.nanoTime() - end < 0) {
+            Thread.onSpinWait();
+        }
+        assertThat(edge.counted(line)).as(line).isEqualTo(wanted);
+    }
+
+    private static String responses(int statusClass) {
+        return "redoubt_edge_responses_total{class=\"" + statusClass + "\"}";
+    }
+
+    private static String refused(String reason) {
+        return "redoubt_edge_refused_total{reason=\"" + reason + "\"}";
+    }
+
+    @Test
+    void each_answer_is_counted_once_by_its_class_and_each_byte_on_its_side() {
+        try (RecordingServer server = RecordingServer.answering(request -> request.startsWith("POST /2")
+                                ? RecordingServer.OK
+                                : "HTTP/1.1 " + request.substring(6, 9) + " So\r\nContent-Length: 0\r\n\r\n");
+                ServedEdge edge = ServedEdge.before(server.uri());
+                RawClient client = RawClient.tls(edge.port())) {
+            for (String status : List.of("200", "302", "404", "503")) {
+                client.send("POST /" + status + " HTTP/1.1\r\nHost: shop.example.com\r\nContent-Length: 5\r\n\r\nhello");
+                assertThat(client.readResponse()).startsWith("HTTP/1.1 " + status + " ");
+            }
+            assertThat(client.send("nonsense\r\n\r\n").readAll()).startsWith("HTTP/1.1 400 ");
+            awaitCounted(edge, refused("malformed"), 1);
+            awaitCounted(edge, responses(2), 1);
+            awaitCounted(edge, responses(3), 1);
+            awaitCounted(edge, responses(4), 2);
+            awaitCounted(edge, responses(5), 1);
+            awaitCounted(edge, responses(0), 0);
+            awaitCounted(edge, "redoubt_edge_request_body_bytes_total", 20);
+            awaitCounted(edge, "redoubt_edge_response_body_bytes_total", 2);
+            awaitCounted(edge, "redoubt_edge_handshakes_total", 1);
+            awaitCounted(edge, "redoubt_edge_connections_total", 1);
+        }
+    }
+
+    @Test
+    void each_handshake_that_is_refused_is_counted_once() throws IOException {
+        try (RecordingServer server = RecordingServer.ok();
+                ServedEdge edge = ServedEdge.before(server.uri())) {
+            try (RawClient plain = RawClient.plain(edge.port())) {
+                plain.send("GET / HTTP/1.1\r\n\r\n").readAll();
+            }
+            awaitCounted(edge, refused("handshake"), 1);
+            assertThatThrownBy(() -> RawClient.tls(edge.port(), "gone.example.com", "http/1.1"))
+                    .hasMessageContaining("unrecognized_name");
+            awaitCounted(edge, refused("handshake"), 2);
+            try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), edge.port());
+                    SSLSocket old = (SSLSocket) RawClient.context()
+                            .getSocketFactory()
+                            .createSocket(socket, ServedEdge.HOST, edge.port(), true)) {
+                old.setEnabledProtocols(new String[] {"TLSv1.2"});
+                assertThatThrownBy(old::startHandshake).hasMessageContaining("protocol_version");
+            }
+            awaitCounted(edge, refused("handshake"), 3);
+            RawClient.tls(edge.port()).close();
+            awaitCounted(edge, "redoubt_edge_handshakes_total", 1);
+            awaitCounted(edge, refused("handshake"), 3);
+            awaitCounted(edge, responses(4), 3);
+        }
+    }
+
+    @Test
+    void peer_that_does_not_speak_the_proxy_protocol_it_should_is_counted() {
+        try (RecordingServer server = RecordingServer.ok()) {
+            EdgeSnapshot base = ServedEdge.snapshot(server.uri());
+            EdgeSnapshot proxied = new EdgeSnapshot(
+                    1,
+                    base.mode(),
+                    base.listen(),
+                    base.certificates(),
+                    base.routes(),
+                    base.upstreams(),
+                    base.limits(),
+                    List.of(),
+                    List.of(Cidr.parse("127.0.0.1").get()),
+                    List.of(),
+                    base.challenges());
+            try (ServedEdge edge = ServedEdge.start(proxied);
+                    RawClient client = RawClient.plain(edge.port())) {
+                assertThat(client.send("PROXY nonsense\r\n").readAll()).isEmpty();
+                awaitCounted(edge, refused("handshake"), 1);
+            }
+        }
+    }
+
+    @Test
+    void each_snapshot_that_is_taken_is_counted_and_none_that_is_refused() {
+        try (RecordingServer server = RecordingServer.ok();
+                ServedEdge edge = ServedEdge.before(server.uri())) {
+            EdgeSnapshot base = ServedEdge.snapshot(server.uri());
+            edge.edge().reload(base.with(2, base.certificates()));
+            ServedCertificate unusable =
+                    new ServedCertificate(List.of(ServedEdge.HOST), "no chain", new Secret("no key"), false);
+            assertThatThrownBy(() -> edge.edge().reload(base.with(3, List.of(unusable))))
+                    .isInstanceOf(SnapshotException.class);
+            awaitCounted(edge, "redoubt_edge_reloads_total", 1);
+        }
+    }
+
+    @Test
+    void client_that_goes_before_its_answer_is_counted_as_gone() throws InterruptedException {
+        CountDownLatch arrived = new CountDownLatch(1);
+        CountDownLatch go = new CountDownLatch(1);
+        try (RecordingServer server = RecordingServer.answering(_ -> {
+                    arrived.countDown();
+                    try {
+                        go.await();
+                    } catch (InterruptedException e) {
+                        throw new AssertionError(e);
+                    }
+                    return RecordingServer.OK;
+                });
+                ServedEdge edge = ServedEdge.before(server.uri())) {
+            try (RawClient client = RawClient.tls(edge.port())) {
+                client.send("GET / HTTP/1.1\r\nHost: shop.example.com\r\n\r\n");
+                arrived.await();
+            }
+            awaitCounted(edge, refused("client_gone"), 1);
+            awaitCounted(edge, responses(0), 1);
+            go.countDown();
         }
     }
 }

@@ -19,7 +19,7 @@ import javax.net.ssl.SSLSocket;
 import javax.net.ssl.TrustManagerFactory;
 
 /// A client that sends exactly the bytes it is told to.
-final class RawClient implements AutoCloseable {
+public final class RawClient implements AutoCloseable {
 
     private static final int PATIENCE_MILLIS = 20_000;
 
@@ -29,7 +29,7 @@ final class RawClient implements AutoCloseable {
         this.socket = socket;
     }
 
-    static RawClient tls(int port) {
+    public static RawClient tls(int port) {
         return tls(port, ServedEdge.HOST, "http/1.1");
     }
 
@@ -100,7 +100,7 @@ final class RawClient implements AutoCloseable {
         return socket;
     }
 
-    RawClient send(String text) {
+    public RawClient send(String text) {
         return send(text.getBytes(StandardCharsets.ISO_8859_1));
     }
 
@@ -144,7 +144,7 @@ final class RawClient implements AutoCloseable {
     }
 
     /// One response with its body, as its length or its chunks tell.
-    String readResponse() {
+    public String readResponse() {
         String head = readHead();
         String lower = head.toLowerCase(java.util.Locale.ROOT);
         StringBuilder body = new StringBuilder();

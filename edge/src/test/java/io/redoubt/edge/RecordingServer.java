@@ -23,7 +23,7 @@ import javax.net.ssl.SSLContext;
 
 /// A server that keeps every byte it gets, and answers with exactly the bytes it is told to. It reads a request as its
 /// `Content-Length` or chunks tell.
-final class RecordingServer implements AutoCloseable {
+public final class RecordingServer implements AutoCloseable {
 
     static final String OK = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok";
 
@@ -39,7 +39,7 @@ final class RecordingServer implements AutoCloseable {
         this.answer = answer;
     }
 
-    static RecordingServer ok() {
+    public static RecordingServer ok() {
         return answering(_ -> OK);
     }
 
@@ -86,12 +86,12 @@ final class RecordingServer implements AutoCloseable {
         return server;
     }
 
-    URI uri() {
+    public URI uri() {
         return URI.create(scheme + "://127.0.0.1:" + listener.getLocalPort());
     }
 
     /// Requests with their bodies, as they came.
-    List<String> requests() {
+    public List<String> requests() {
         return List.copyOf(requests);
     }
 

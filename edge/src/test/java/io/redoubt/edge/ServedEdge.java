@@ -20,9 +20,9 @@ import java.util.function.UnaryOperator;
 
 /// A real edge on loopback, in front of a test's own servers.
 @SuppressWarnings("TimeInStaticInitializer") // Certificates that are good for the whole run.
-final class ServedEdge implements AutoCloseable {
+public final class ServedEdge implements AutoCloseable {
 
-    static final String HOST = "shop.example.com";
+    public static final String HOST = "shop.example.com";
     static final String OTHER = "other.example.com";
     static final String LOCAL = "localhost";
     static final CertificateForge FORGE = CertificateForge.at(Instant.now());
@@ -42,7 +42,7 @@ final class ServedEdge implements AutoCloseable {
         return certificate(KeyKind.EC_P256, names);
     }
 
-    static ServedCertificate certificate(KeyKind kind, String... names) {
+    public static ServedCertificate certificate(KeyKind kind, String... names) {
         CertificateRecipe good = CertificateRecipe.good(Instant.now());
         IssuedCertificate issued = FORGE.issue(new CertificateRecipe(
                 names[0],
@@ -68,7 +68,7 @@ final class ServedEdge implements AutoCloseable {
     }
 
     /// Everything of two hosts goes to the server; `/admin` needs a permission.
-    static EdgeSnapshot snapshot(URI... servers) {
+    public static EdgeSnapshot snapshot(URI... servers) {
         return new EdgeSnapshot(
                 1,
                 Mode.ENFORCE,

@@ -29,7 +29,8 @@ class ServedKeysTest {
             EdgeSnapshot base = ServedEdge.snapshot(server.uri());
             try (ServedEdge edge = ServedEdge.start(base.with(2, List.of(ServedEdge.certificate(kind, HOST))));
                     RawClient client = RawClient.tls(edge.port())) {
-                assertThat(client.send("GET / HTTP/1.1\r\nHost: " + HOST + "\r\n\r\n").readResponse())
+                assertThat(client.send("GET / HTTP/1.1\r\nHost: " + HOST + "\r\n\r\n")
+                                .readResponse())
                         .startsWith("HTTP/1.1 200 ");
             }
         }
@@ -47,7 +48,8 @@ class ServedKeysTest {
                 Arguments.of("what BoringSSL does not sign with", ed25519.chain(), ed25519.key()),
                 Arguments.of("no certificate", "", ec.key()),
                 Arguments.of("no key", ec.chain(), new Secret(ec.chain())),
-                Arguments.of("no base64", ec.chain(), new Secret(ec.key().reveal().replaceFirst("M", "="))),
+                Arguments.of(
+                        "no base64", ec.chain(), new Secret(ec.key().reveal().replaceFirst("M", "="))),
                 Arguments.of("half a key", ec.chain(), new Secret(half(ec.key().reveal()))));
     }
 
@@ -77,8 +79,8 @@ class ServedKeysTest {
             ServedCertificate one = ServedEdge.certificate(KeyKind.EC_P256, HOST);
             ServedCertificate other = ServedEdge.certificate(KeyKind.EC_P384, HOST);
             ServedCertificate mixed = new ServedCertificate(List.of(HOST), one.chain(), other.key(), false);
-            try (ServedEdge edge = ServedEdge.start(
-                    ServedEdge.snapshot(server.uri()).with(2, List.of(mixed)))) {
+            try (ServedEdge edge =
+                    ServedEdge.start(ServedEdge.snapshot(server.uri()).with(2, List.of(mixed)))) {
                 assertThatThrownBy(() -> RawClient.tls(edge.port())).hasMessageContaining("internal_error");
             }
         }

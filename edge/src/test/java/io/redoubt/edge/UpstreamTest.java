@@ -21,6 +21,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class UpstreamTest {
 
@@ -98,6 +100,21 @@ class UpstreamTest {
             }
             assertThat(edge.counted("redoubt_edge_upstream_retries_total")).isEqualTo(3);
             assertThat(server.requests()).hasSize(20);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"POST, ''", "PATCH, ''", "PUT, x"})
+    void what_may_not_be_repeated_is_asked_of_one_server_only(String method, String body) {
+        try (RecordingServer first = RecordingServer.answering("");
+                RecordingServer second = RecordingServer.answering("");
+                ServedEdge edge = ServedEdge.before(first.uri(), second.uri());
+                RawClient client = RawClient.tls(edge.port())) {
+            String head =
+                    "%s / HTTP/1.1\r\nHost: shop.example.com\r\nContent-Length: %d\r\n\r\n".formatted(method, body.length());
+            assertThat(client.send(head + body).readResponse()).startsWith("HTTP/1.1 502 ");
+            assertThat(first.requests().size() + second.requests().size()).isEqualTo(1);
+            assertThat(edge.counted("redoubt_edge_upstream_retries_total")).isZero();
         }
     }
 

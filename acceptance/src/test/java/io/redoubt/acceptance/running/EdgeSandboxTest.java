@@ -22,9 +22,6 @@ import org.junit.jupiter.api.io.TempDir;
 class EdgeSandboxTest {
 
     @TempDir
-    private static Path app;
-
-    @TempDir
     private static Path place;
 
     private static RunningRedoubt redoubt;
@@ -33,8 +30,7 @@ class EdgeSandboxTest {
     @BeforeAll
     static void start() throws Exception {
         Assumptions.assumeTrue(System.getProperty("user.name").equals("root"), "needs root, as the isolation does");
-        RunningRedoubt.assemble(app);
-        redoubt = RunningRedoubt.start(app, place);
+        redoubt = RunningRedoubt.start(AssembledProgram.directory(), place);
         redoubt.awaitAnswer();
         redoubt.await("core that is whole", () -> redoubt.output().contains("assessed from now on"));
         edge = redoubt.edge().orElseThrow();

@@ -18,7 +18,6 @@ class UpTest {
     /// The end of a process is told on the common pool, which has one thread where there are two cores.
     private static final Executor APART = task -> Thread.ofPlatform().daemon().start(task);
 
-    @TempDir
     private static Path app;
 
     @TempDir
@@ -26,7 +25,7 @@ class UpTest {
 
     @BeforeAll
     static void assemble() throws Exception {
-        RunningRedoubt.assemble(app);
+        app = AssembledProgram.directory();
     }
 
     private static boolean isGone(ProcessHandle process) {

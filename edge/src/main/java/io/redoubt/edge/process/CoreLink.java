@@ -34,16 +34,14 @@ final class CoreLink {
 
     private final Path socket;
     private final EdgeSettings settings;
-    private final Duration drain;
-    private @Nullable Edge edge;
+    private volatile @Nullable Edge edge;
 
-    CoreLink(Path socket, EdgeSettings settings, Duration drain) {
+    CoreLink(Path socket, EdgeSettings settings) {
         this.socket = socket;
         this.settings = settings;
-        this.drain = drain;
     }
 
-    /// Until the process ends.
+    /// Until it is interrupted; the edge serves on.
     void run() throws InterruptedException {
         // Meanwhile the core opens its store.
         Edge.prepare();
@@ -54,6 +52,14 @@ final class CoreLink {
             }
             long waited = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - alone);
             TimeUnit.MILLISECONDS.sleep(Math.clamp(waited / PART, SHORTEST_PAUSE_MILLIS, LONGEST_PAUSE_MILLIS));
+        }
+    }
+
+    /// Has the edge, if there is one, serve what it has accepted, and ends it.
+    void drain(Duration within) {
+        Edge running = edge;
+        if (running != null) {
+            running.drain(within);
         }
     }
 
@@ -93,9 +99,7 @@ final class CoreLink {
             EdgeSnapshot snapshot = EdgeSnapshot.decode(json);
             Edge running = edge;
             if (running == null) {
-                Edge started = Edge.start(snapshot, EdgePorts.ALONE, settings);
-                edge = started;
-                Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(() -> started.drain(drain)));
+                edge = Edge.start(snapshot, EdgePorts.ALONE, settings);
             } else {
                 running.reload(snapshot);
             }

@@ -36,7 +36,9 @@ public final class EdgeMain {
         }
         String core = options.get("core");
         if (core != null) {
-            new CoreLink(Path.of(core), settings, drain).run();
+            CoreLink link = new CoreLink(Path.of(core), settings);
+            atTheEnd(() -> link.drain(drain));
+            link.run();
             return;
         }
         String file = options.get("snapshot");
@@ -44,8 +46,12 @@ public final class EdgeMain {
             throw new IllegalArgumentException("error: nothing to serve\nhint: --core SOCKET or --snapshot FILE");
         }
         Edge edge = Edge.start(EdgeSnapshot.decode(Files.readAllBytes(Path.of(file))), EdgePorts.ALONE, settings);
-        Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(() -> edge.drain(drain)));
+        atTheEnd(() -> edge.drain(drain));
         new CountDownLatch(1).await();
+    }
+
+    private static void atTheEnd(Runnable task) {
+        Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(task));
     }
 
     private static void endWithInput() {

@@ -1,0 +1,202 @@
+package io.redoubt.edge.process;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.redoubt.edge.Edge;
+import io.redoubt.edge.EdgeSettings;
+import io.redoubt.edge.EdgeSnapshot;
+import io.redoubt.edge.ListenAddresses;
+import io.redoubt.edge.NoLeaks;
+import io.redoubt.edge.RawClient;
+import io.redoubt.edge.RecordingServer;
+import io.redoubt.edge.ServedCertificate;
+import io.redoubt.edge.ServedEdge;
+import io.redoubt.policy.Address;
+import io.redoubt.policy.Secret;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/// The edge's end of the socket, with the test as core.
+@Timeout(60)
+@ExtendWith(NoLeaks.class)
+class CoreLinkTest {
+
+    private static final String GET = "GET / HTTP/1.1\r\nHost: " + ServedEdge.HOST + "\r\n\r\n";
+    private static final String UNUSABLE = "certificates[0] has a chain or a key that can't be used";
+
+    @TempDir
+    private Path place;
+
+    private Path socket;
+    private CoreLink link;
+    private Thread thread;
+    private int https;
+
+    @BeforeEach
+    void start() throws IOException {
+        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            https = free.getLocalPort();
+        }
+        socket = place.resolve("edge.sock");
+        link = new CoreLink(socket, new EdgeSettings(1, Optional.empty(), InstantSource.system()));
+        thread = Thread.ofPlatform().daemon().unstarted(this::run);
+        Edge.prepare();
+        thread.start();
+    }
+
+    private void run() {
+        try {
+            link.run();
+        } catch (InterruptedException _) {
+            // The test is over.
+        }
+    }
+
+    @AfterEach
+    void end() throws InterruptedException {
+        thread.interrupt();
+        thread.join();
+        link.drain(Duration.ZERO);
+    }
+
+    private EdgeSnapshot snapshot(long version, URI server) {
+        EdgeSnapshot base = ServedEdge.snapshot(server);
+        ListenAddresses.Socket listen =
+                new ListenAddresses.Socket(Address.parse("127.0.0.1").get(), https);
+        return new EdgeSnapshot(
+                version,
+                base.mode(),
+                new ListenAddresses(List.of(listen), List.of(), Optional.empty()),
+                base.certificates(),
+                base.routes(),
+                base.upstreams(),
+                base.limits(),
+                base.trustedProxies(),
+                base.proxyProtocol(),
+                base.denials(),
+                base.challenges());
+    }
+
+    private EdgeSnapshot unusable(long version, URI server) {
+        ServedCertificate keyless =
+                new ServedCertificate(List.of(ServedEdge.HOST), "no chain", new Secret("no key"), false);
+        return snapshot(version, server).with(version, List.of(keyless));
+    }
+
+    private void assertServedBy(RecordingServer server) {
+        int before = server.requests().size();
+        try (RawClient client = RawClient.tls(https)) {
+            assertThat(client.send(GET).readResponse()).startsWith("HTTP/1.1 200 ");
+        }
+        assertThat(server.requests()).hasSize(before + 1);
+    }
+
+    private static String serving(long version) {
+        return "{\"state\":\"serving\",\"version\":\"" + version + "\"}";
+    }
+
+    /// Until the edge has asked in vain.
+    private void awaitPause() {
+        while (thread.getState() != Thread.State.TIMED_WAITING) {
+            Thread.onSpinWait();
+        }
+    }
+
+    @Test
+    void core_that_comes_late_is_asked_long_before_a_second_has_passed() throws Exception {
+        awaitPause();
+        try (StandInCore core = StandInCore.at(socket)) {
+            CompletableFuture<String> asked = CompletableFuture.supplyAsync(() -> {
+                core.accept();
+                return "asked";
+            });
+            CompletableFuture<String> late =
+                    new CompletableFuture<String>().completeOnTimeout("half a second", 500, TimeUnit.MILLISECONDS);
+            assertThat(CompletableFuture.anyOf(asked, late).get()).isEqualTo("asked");
+        }
+    }
+
+    @Test
+    void every_snapshot_is_served_and_answered_with_its_version() {
+        try (RecordingServer first = RecordingServer.ok();
+                RecordingServer second = RecordingServer.ok();
+                StandInCore core = StandInCore.at(socket)) {
+            core.accept();
+            assertThat(core.tell(snapshot(3, first.uri()).encode())).isEqualTo(serving(3));
+            assertServedBy(first);
+            assertThat(core.tell(snapshot(4, second.uri()).encode())).isEqualTo(serving(4));
+            assertServedBy(second);
+        }
+    }
+
+    @Test
+    void snapshot_that_cannot_be_served_is_refused_and_the_one_before_stays() {
+        try (RecordingServer server = RecordingServer.ok();
+                RecordingServer never = RecordingServer.ok();
+                StandInCore core = StandInCore.at(socket)) {
+            core.accept();
+            assertThat(core.tell(unusable(1, never.uri()).encode()))
+                    .startsWith("{\"state\":\"refused\",\"problem\":\"")
+                    .contains(UNUSABLE)
+                    .endsWith(",\"version\":\"\"}");
+            assertThat(core.tell(snapshot(2, server.uri()).encode())).isEqualTo(serving(2));
+            assertThat(core.tell(unusable(3, never.uri()).encode()))
+                    .contains("\"refused\"", UNUSABLE)
+                    .endsWith(",\"version\":\"2\"}");
+            assertThat(core.tell(new byte[] {'{'}))
+                    .contains("\"refused\"", "it is not JSON")
+                    .endsWith(",\"version\":\"2\"}");
+            assertServedBy(server);
+            assertThat(never.requests()).isEmpty();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {EdgeSnapshot.MAXIMUM_BYTES + 1, Integer.MAX_VALUE, -1})
+    void frame_longer_than_allowed_ends_the_connection_and_the_edge_asks_again(int length) {
+        try (RecordingServer server = RecordingServer.ok();
+                StandInCore core = StandInCore.at(socket)) {
+            core.accept();
+            assertThat(core.tell(snapshot(1, server.uri()).encode())).isEqualTo(serving(1));
+            core.promise(length);
+            assertThat(core.isLeft()).isTrue();
+            core.accept();
+            assertThat(core.tell(snapshot(2, server.uri()).encode())).isEqualTo(serving(2));
+        }
+    }
+
+    @Test
+    void edge_serves_on_while_core_is_gone_and_obeys_it_when_it_is_back() {
+        try (RecordingServer first = RecordingServer.ok();
+                RecordingServer second = RecordingServer.ok()) {
+            try (StandInCore core = StandInCore.at(socket)) {
+                core.accept();
+                assertThat(core.tell(snapshot(1, first.uri()).encode())).isEqualTo(serving(1));
+            }
+            assertServedBy(first);
+            try (StandInCore core = StandInCore.at(socket)) {
+                core.accept();
+                assertServedBy(first);
+                assertThat(core.tell(snapshot(2, second.uri()).encode())).isEqualTo(serving(2));
+                assertServedBy(second);
+            }
+        }
+    }
+}
