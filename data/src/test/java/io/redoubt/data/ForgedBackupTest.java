@@ -210,4 +210,19 @@ class ForgedBackupTest {
                 .hasMessageContaining("none of the keys that were noted down");
         assertThat(verify(genuine, List.of(noted)).signature()).isEqualTo(new BackupSignature.ByKnownKey(noted));
     }
+
+    /// Who holds the key of one node does not make backups of another.
+    @Test
+    void noted_key_of_another_node_vouches_for_nothing() throws Exception {
+        Path file;
+        try (Node forger = Node.open(directory.resolve("forger"), Node.OTHER)) {
+            forger.record(0, 5);
+            Path shelf = Files.createDirectory(directory.resolve("forged"));
+            file = backups.create(forger, keys.recipients(), shelf).file();
+        }
+        VerifierKey neighbour = new VerifierKey("shop-production/web-11/evidence", Node.OTHER.publicKey());
+        assertThatThrownBy(() -> verify(file, List.of(neighbour)))
+                .isInstanceOf(BackupException.Damaged.class)
+                .hasMessageContaining("none of the keys that were noted down");
+    }
 }

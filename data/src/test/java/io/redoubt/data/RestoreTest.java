@@ -11,6 +11,7 @@ import io.redoubt.ledger.VerifierKey;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -125,6 +126,26 @@ class RestoreTest {
                 assertThat(was.evidence.checkpoint().size()).isEqualTo(130);
             }
         });
+    }
+
+    /// Only so does the new epoch name the past that it gives up, and is no fork of it.
+    @Test
+    void acknowledged_rollback_tells_the_checkpoints_of_what_is_moved_aside() {
+        Checkpoint seen = later();
+        List<Checkpoint> told = new ArrayList<>();
+        Admission real = Node.admission(Node.key(data));
+        backups.restore(new RestoreOrder(
+                backup,
+                keys.identities(),
+                data,
+                Present.MOVED_ASIDE,
+                KnownPast.nothing(),
+                Rollback.ACKNOWLEDGED,
+                (restored, manifest, givenUp) -> {
+                    told.addAll(givenUp.checkpoints());
+                    return real.admit(restored, manifest, givenUp);
+                }));
+        assertThat(told).hasSize(2).contains(seen);
     }
 
     @Test

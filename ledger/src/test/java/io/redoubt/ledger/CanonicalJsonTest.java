@@ -111,7 +111,16 @@ class CanonicalJsonTest {
                 "\"\\x\"",
                 "\"\\u12g4\"",
                 "\"\\ud800\"",
+                "\"\\udc00\"",
+                "\"a\\ud800\"",
+                "\"a\\udc00\\ud800b\"",
+                "\"\\ud83d\\ude00\\ude00\"",
+                "{\"\\ud800\":1}",
+                "{\"\\udc00\":1}",
+                "{\"a\":null,\"\\u0061\":2}",
+                "\"\\u００４１\"",
                 "\"a\nb\"",
+                "\"\\ta\nb\"",
                 "tru",
                 "1 2",
                 "{a:1}",
@@ -130,6 +139,10 @@ class CanonicalJsonTest {
     void nesting_beyond_32_levels_is_refused() {
         String deep = "[".repeat(20_000) + "]".repeat(20_000);
         assertThatThrownBy(() -> JsonReader.read(deep.getBytes(StandardCharsets.UTF_8)))
+                .hasMessageContaining("more than 32 levels");
+        assertCanonical("[".repeat(32) + "1" + "]".repeat(32), "[".repeat(32) + "1" + "]".repeat(32));
+        assertThatThrownBy(
+                        () -> JsonReader.read(("[".repeat(33) + "1" + "]".repeat(33)).getBytes(StandardCharsets.UTF_8)))
                 .hasMessageContaining("more than 32 levels");
     }
 
