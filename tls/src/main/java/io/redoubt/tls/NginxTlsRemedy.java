@@ -31,6 +31,10 @@ import java.util.function.Supplier;
 /// so all of it is one plan.
 final class NginxTlsRemedy implements Remedy {
 
+    /// While nginx reloads, workers with the old configuration answer beside those with the new one: one look proves
+    /// nothing.
+    private static final int IN_A_ROW = 3;
+
     private static final Duration PAUSE = Duration.ofMillis(100);
 
     private final NginxProgram nginx;
@@ -175,12 +179,15 @@ final class NginxTlsRemedy implements Remedy {
     @Override
     public Proof verify(Plan plan) throws InterruptedException {
         long end = System.nanoTime() + patience.toNanos();
-        Proof proof = look(plan);
-        while (proof instanceof Proof.Missing && System.nanoTime() - end < 0) {
+        int given = 0;
+        while (true) {
+            Proof proof = look(plan);
+            given = proof instanceof Proof.Given ? given + 1 : 0;
+            if (given == IN_A_ROW || (given == 0 && System.nanoTime() - end >= 0)) {
+                return proof;
+            }
             Thread.sleep(PAUSE);
-            proof = look(plan);
         }
-        return proof;
     }
 
     private Proof look(Plan plan) throws InterruptedException {
