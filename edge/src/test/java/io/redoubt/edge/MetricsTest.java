@@ -69,12 +69,13 @@ class MetricsTest {
     @Test
     void each_answer_is_counted_once_by_its_class_and_each_byte_on_its_side() {
         try (RecordingServer server = RecordingServer.answering(request -> request.startsWith("POST /2")
-                                ? RecordingServer.OK
-                                : "HTTP/1.1 " + request.substring(6, 9) + " So\r\nContent-Length: 0\r\n\r\n");
+                        ? RecordingServer.OK
+                        : "HTTP/1.1 " + request.substring(6, 9) + " So\r\nContent-Length: 0\r\n\r\n");
                 ServedEdge edge = ServedEdge.before(server.uri());
                 RawClient client = RawClient.tls(edge.port())) {
             for (String status : List.of("200", "302", "404", "503")) {
-                client.send("POST /" + status + " HTTP/1.1\r\nHost: shop.example.com\r\nContent-Length: 5\r\n\r\nhello");
+                client.send(
+                        "POST /" + status + " HTTP/1.1\r\nHost: shop.example.com\r\nContent-Length: 5\r\n\r\nhello");
                 assertThat(client.readResponse()).startsWith("HTTP/1.1 " + status + " ");
             }
             assertThat(client.send("nonsense\r\n\r\n").readAll()).startsWith("HTTP/1.1 400 ");

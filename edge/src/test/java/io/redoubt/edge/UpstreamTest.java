@@ -110,8 +110,8 @@ class UpstreamTest {
                 RecordingServer second = RecordingServer.answering("");
                 ServedEdge edge = ServedEdge.before(first.uri(), second.uri());
                 RawClient client = RawClient.tls(edge.port())) {
-            String head =
-                    "%s / HTTP/1.1\r\nHost: shop.example.com\r\nContent-Length: %d\r\n\r\n".formatted(method, body.length());
+            String head = "%s / HTTP/1.1\r\nHost: shop.example.com\r\nContent-Length: %d\r\n\r\n"
+                    .formatted(method, body.length());
             assertThat(client.send(head + body).readResponse()).startsWith("HTTP/1.1 502 ");
             assertThat(first.requests().size() + second.requests().size()).isEqualTo(1);
             assertThat(edge.counted("redoubt_edge_upstream_retries_total")).isZero();
