@@ -143,7 +143,8 @@ final class CoreCommand implements Callable<Integer> {
                 CommandServer _ = serve(core)) {
             Optional<String> trouble = core.awaitEdge(EDGE_STARTS);
             core.startControlPlane();
-            new Welcome(surroundings.out(), core, kind, surroundings.progress(), file(source)).print(trouble, posture(core));
+            new Welcome(surroundings.out(), core, kind, surroundings.progress(), file(source))
+                    .print(trouble, posture(core));
             stop.await();
         }
     }

@@ -42,7 +42,8 @@ final class Welcome {
         trouble.ifPresentOrElse(
                 why -> {
                     out.println("edge      does NOT serve: " + why);
-                    out.println("          it is tried again every few seconds; for a port that is taken, end what holds it,");
+                    out.println(
+                            "          it is tried again every few seconds; for a port that is taken, end what holds it,");
                     out.println("          or set edge.listen (in the example, --https-port and --http-port)");
                 },
                 () -> policy.edge().ifPresent(edge -> edge(policy, edge)));
