@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpServer;
 import io.redoubt.store.KeyFile;
+import io.redoubt.testkit.FreePorts;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Path;
@@ -26,10 +27,10 @@ class RefusedSnapshotTest {
                 service: shop
                 tls: { mode: enforce, certificates: [ { names: [localhost], from: internal } ] }
                 edge:
-                  listen: { on: loopback, https: %d, http: 0 }
+                  listen: { on: loopback, https: %d, http: %d }
                   routes: [ { host: localhost, path: /, to: shop, access: anyone } ]
                   upstreams: { shop: { servers: ["http://127.0.0.1:%d"] } }
-                """.formatted(https, behind));
+                """.formatted(https, new FreePorts().next(), behind));
     }
 
     @Test

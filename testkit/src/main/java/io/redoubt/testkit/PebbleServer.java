@@ -65,7 +65,7 @@ public final class PebbleServer implements AutoCloseable {
                 List.of(
                         "/usr/bin/env",
                         "PEBBLE_VA_NOSLEEP=1",
-                        "PEBBLE_WFE_NONCEREJECT=50",
+                        "PEBBLE_WFE_NONCEREJECT=20",
                         "PEBBLE_AUTHZREUSE=0",
                         new Program("pebble", PACKAGE).path(),
                         "-strict",
