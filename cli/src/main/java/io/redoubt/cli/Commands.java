@@ -20,9 +20,9 @@ final class Commands {
 
     private Commands() {}
 
-    /// @param arguments of the command line: where they begin with a command, the others are left out of the tree.
-    /// Making
-    ///                  them all takes longer than most commands do.
+    /// Making all of them takes longer than most commands do.
+    ///
+    /// @param arguments of the command line: where they begin with a command, the others are left out of the tree
     static CommandLine of(Surroundings surroundings, String... arguments) {
         RedoubtCommand redoubt = new RedoubtCommand(surroundings);
         CommandLine line = new CommandLine(redoubt);

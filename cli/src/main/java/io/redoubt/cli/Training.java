@@ -12,9 +12,8 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /// What the AOT cache is trained on when Redoubt is built: the commands that people run most, on the policies in the
-/// working
-/// directory and on an endpoint of its own. Nothing here may fail the build: a poor training costs start-up time, no
-/// more.
+/// working directory and on an endpoint of its own. Nothing here may fail the build: a poor training costs start-up
+/// time, no more.
 final class Training {
     private Training() {}
 

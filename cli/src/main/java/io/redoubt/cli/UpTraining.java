@@ -15,8 +15,7 @@ import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /// What the AOT cache of `up` is trained on when Redoubt is built: what `up` and its core do before the first answer,
-/// and
-/// nothing more.
+/// and nothing more.
 final class UpTraining {
 
     private static final Duration CORE = Duration.ofSeconds(5);

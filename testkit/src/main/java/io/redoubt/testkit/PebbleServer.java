@@ -8,8 +8,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 
-/// A real ACME server on loopback, strict, which throws away a fifth of all nonces and asks for challenges itself; and the
-/// DNS that it asks, in which every name leads to loopback.
+/// A real ACME server on loopback, strict, which throws away a fifth of all nonces and asks for challenges itself. And
+/// the DNS that it asks, in which every name leads to loopback.
 public final class PebbleServer implements AutoCloseable {
 
     private static final String PACKAGE = "pebble";
