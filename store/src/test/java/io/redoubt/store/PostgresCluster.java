@@ -1,10 +1,12 @@
 package io.redoubt.store;
 
 import io.redoubt.store.engine.PostgresEngine;
+import io.redoubt.testkit.IssuedCertificate;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -12,7 +14,9 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
@@ -27,14 +31,23 @@ final class PostgresCluster implements AutoCloseable {
 
     private final Path home;
     private final int port;
-    private final @Nullable String smallDisk;
+    private final List<String> settings;
+    private final @Nullable Process mount;
     private Process server;
     private @Nullable String template;
 
-    private PostgresCluster(Path home, int port, @Nullable String smallDisk) {
+    private PostgresCluster(Path home, int port, List<String> settings, @Nullable Process mount) {
         this.home = home;
         this.port = port;
-        this.smallDisk = smallDisk;
+        this.settings = List.copyOf(settings);
+        this.mount = mount;
+    }
+
+    /// What lies on a small file system.
+    enum Small {
+        NOTHING,
+        TABLESPACE,
+        WAL
     }
 
     /// One for all tests of this JVM.
@@ -47,7 +60,7 @@ final class PostgresCluster implements AutoCloseable {
 
         static {
             try {
-                CLUSTER = start(MemoryDirectories.create("redoubt-postgres"), null);
+                CLUSTER = start(MemoryDirectories.create("redoubt-postgres"), Small.NOTHING, List.of());
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }
@@ -56,15 +69,28 @@ final class PostgresCluster implements AutoCloseable {
     }
 
     public static PostgresCluster start() throws IOException {
-        return start(Files.createTempDirectory("redoubt-postgres"), null);
+        return start(Files.createTempDirectory("redoubt-postgres"), Small.NOTHING, List.of());
     }
 
-    /// One whose server has a small file system for a tablespace, which nobody else sees; needs root.
-    static PostgresCluster startWithSmallDisk(String size) throws IOException {
-        return start(Files.createTempDirectory("redoubt-postgres"), size);
+    /// One whose server has a file system of 24 MiB, which nobody else sees; needs root.
+    static PostgresCluster startWithSmallDisk(Small what) throws IOException {
+        return start(Files.createTempDirectory("redoubt-postgres"), what, List.of());
     }
 
-    private static PostgresCluster start(Path home, @Nullable String smallDisk) {
+    /// One that shows this certificate to who asks for TLS.
+    static PostgresCluster startWithTls(IssuedCertificate certificate) throws IOException {
+        Path home = Files.createTempDirectory("redoubt-postgres");
+        Path key = Files.copy(certificate.keyFile(), home.resolve("server.key"));
+        Files.setPosixFilePermissions(key, PosixFilePermissions.fromString("rw-------"));
+        if (isRoot()) {
+            run(List.of("chown", "postgres", key.toString()));
+        }
+        Path chain = Files.copy(certificate.chainFile(), home.resolve("server.pem"));
+        Files.setPosixFilePermissions(chain, PosixFilePermissions.fromString("rw-r--r--"));
+        return start(home, Small.NOTHING, List.of("ssl=on", "ssl_key_file=" + key, "ssl_cert_file=" + chain));
+    }
+
+    private static PostgresCluster start(Path home, Small small, List<String> settings) {
         try {
             Files.setPosixFilePermissions(home, PosixFilePermissions.fromString("rwxr-xr-x"));
             Path password = Files.writeString(home.resolve("password"), PASSWORD);
@@ -78,10 +104,12 @@ final class PostgresCluster implements AutoCloseable {
                     "--username=redoubt",
                     "--auth=scram-sha-256",
                     "--pwfile=" + password,
+                    "--wal-segsize=" + (small == Small.WAL ? 1 : 16),
                     "--encoding=UTF8",
                     "--locale=C.UTF-8")));
             Files.delete(password);
-            PostgresCluster cluster = new PostgresCluster(home, freePort(), smallDisk);
+            Process mount = small == Small.NOTHING ? null : mount(home, small);
+            PostgresCluster cluster = new PostgresCluster(home, freePort(), settings, mount);
             cluster.launch();
             return cluster;
         } catch (IOException e) {
@@ -105,6 +133,7 @@ final class PostgresCluster implements AutoCloseable {
                 "shared_buffers=32MB")) {
             command.addAll(List.of("-c", setting));
         }
+        settings.forEach(setting -> command.addAll(List.of("-c", setting)));
         server = new ProcessBuilder(apart(unprivileged(command)))
                 .redirectErrorStream(true)
                 .redirectOutput(
@@ -123,28 +152,43 @@ final class PostgresCluster implements AutoCloseable {
         }
     }
 
-    /// The mount, and what is on it, goes with the server.
-    private List<String> apart(List<String> command) throws IOException {
-        if (smallDisk == null) {
+    private List<String> apart(List<String> command) {
+        if (mount == null) {
             return command;
         }
-        Path disk = home.resolve("small");
-        Files.createDirectories(disk);
-        List<String> whole = new ArrayList<>(List.of(
-                "unshare",
-                "--mount",
-                "--propagation=private",
-                "/bin/sh",
-                "-c",
-                "mount -t tmpfs -o size=" + smallDisk + ",mode=700,uid=$(id -u postgres),gid=$(id -g postgres) none '"
-                        + disk + "' && exec \"$0\" \"$@\""));
+        List<String> whole = new ArrayList<>(List.of("nsenter", "--mount=/proc/" + mount.pid() + "/ns/mnt", "--"));
         whole.addAll(command);
         return whole;
     }
 
+    /// The process that holds the mount, and what is on it: both outlive the server.
+    private static Process mount(Path home, Small small) throws IOException {
+        Path disk = Files.createDirectory(home.resolve("small"));
+        String mode = "mode=700,uid=$(id -u postgres),gid=$(id -g postgres)";
+        String script = "mount -t tmpfs -o size=24m," + mode + " none '" + disk + "'";
+        if (small == Small.WAL) {
+            Path log = home.resolve("data/pg_wal");
+            script += " && cp -a '" + log + "/.' '" + disk + "' && mount --bind '" + disk + "' '" + log + "'";
+        }
+        Process process = new ProcessBuilder(
+                        "unshare",
+                        "--mount",
+                        "--propagation=private",
+                        "sh",
+                        "-c",
+                        script + " && echo there && exec cat")
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .start();
+        String line = process.inputReader(StandardCharsets.UTF_8).readLine();
+        if (!"there".equals(line)) {
+            throw new IOException("the small file system was not mounted");
+        }
+        return process;
+    }
+
     /// As this process sees the small file system.
     Path smallDisk() {
-        return Path.of("/proc", String.valueOf(server.pid()), "root")
+        return Path.of("/proc", String.valueOf(Objects.requireNonNull(mount).pid()), "root")
                 .resolve(Path.of("/").relativize(home.resolve("small")));
     }
 
@@ -162,13 +206,24 @@ final class PostgresCluster implements AutoCloseable {
 
     /// As when the power goes, for all that PostgreSQL can tell: the server ends at once and recovers when it starts.
     public void crash() throws IOException {
-        run(unprivileged(List.of(binary("pg_ctl"), "stop", "-m", "immediate", "-D", data().toString())));
+        stop();
+        launch();
+    }
+
+    /// Immediately (SIGQUIT), if it has not ended by itself.
+    private void stop() {
         try {
+            if (server.isAlive()) {
+                new ProcessBuilder("kill", "-QUIT", Long.toString(server.pid()))
+                        .start()
+                        .waitFor();
+            }
             server.waitFor();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         } catch (InterruptedException e) {
             throw new IllegalStateException(e);
         }
-        launch();
     }
 
     /// With nothing in it.
@@ -232,19 +287,16 @@ final class PostgresCluster implements AutoCloseable {
 
     @Override
     public void close() {
-        try {
-            run(unprivileged(List.of(binary("pg_ctl"), "stop", "-m", "immediate", "-D", data().toString())));
-            server.waitFor();
-            try (Stream<Path> files = Files.walk(home)) {
-                for (Path file :
-                        files.sorted(java.util.Comparator.reverseOrder()).toList()) {
-                    Files.deleteIfExists(file);
-                }
+        stop();
+        if (mount != null) {
+            mount.destroy();
+        }
+        try (Stream<Path> files = Files.walk(home)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.deleteIfExists(file);
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
-        } catch (InterruptedException e) {
-            throw new IllegalStateException(e);
         }
     }
 
@@ -252,7 +304,7 @@ final class PostgresCluster implements AutoCloseable {
         try (Stream<Path> versions = Files.list(Path.of("/usr/lib/postgresql"))) {
             return versions.map(version -> version.resolve("bin").resolve(name))
                     .filter(Files::isExecutable)
-                    .max(java.util.Comparator.naturalOrder())
+                    .max(Comparator.naturalOrder())
                     .orElseThrow()
                     .toString();
         } catch (IOException e) {
@@ -277,7 +329,7 @@ final class PostgresCluster implements AutoCloseable {
 
     private static void run(List<String> command) throws IOException {
         Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
-        String output = new String(process.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
+        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         try {
             if (process.waitFor() != 0) {
                 throw new IOException(command + ": " + output);

@@ -8,7 +8,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicLong;
 
 /// What happens on a file system that is full or read-only. It is mounted in a mount namespace that ends with this
 /// process, so that nobody else sees it.
@@ -35,32 +34,37 @@ final class SmallDisk {
     private static void full(Path disk) throws IOException {
         Path filler = Files.write(disk.resolve("filler"), new byte[1 << 20]);
         try (StoreUnderTest under = new StoreUnderTest.OnSqlite(disk)) {
-            long acknowledged = fill(under.store, "the disk is full; free space where the data directory is");
+            Filled filled = fill(under.store);
+            assertThat(filled.why()).isEqualTo("the disk is full; free space where the data directory is");
+            assertThat(under.store.<Integer>read(t -> t.secrets().list().size()))
+                    .isEqualTo(filled.acknowledged());
             Files.delete(filler);
-            assertThatNothingIsLost(under, acknowledged);
+            assertThatNothingIsLost(under, filled.acknowledged());
         }
     }
 
+    /// @param acknowledged how many secrets were, numbered from 1
+    /// @param why          the message of the write that was not
+    record Filled(int acknowledged, String why) {}
+
     /// Writes until nothing more is taken.
-    static long fill(Store store, String message) {
-        AtomicLong acknowledged = new AtomicLong();
-        assertThatThrownBy(() -> {
-                    while (true) {
-                        long next = acknowledged.get() + 1;
-                        store.inTransaction(t ->
-                                t.secrets().put(SecretPath.parse("s/" + next), large(next), 0, StoreUnderTest.NOW));
-                        acknowledged.set(next);
-                    }
-                })
-                .isInstanceOf(StoreException.Unavailable.class)
-                .hasMessage(message);
-        assertThat(acknowledged.get()).isPositive();
-        assertThat(store.<Integer>read(t -> t.secrets().list().size())).isEqualTo((int) acknowledged.get());
-        return acknowledged.get();
+    static Filled fill(Store store) {
+        int acknowledged = 0;
+        while (true) {
+            int next = acknowledged + 1;
+            try {
+                store.inTransaction(
+                        t -> t.secrets().put(SecretPath.parse("s/" + next), large(next), 0, StoreUnderTest.NOW));
+            } catch (StoreException.Unavailable e) {
+                assertThat(acknowledged).isPositive();
+                return new Filled(acknowledged, e.getMessage());
+            }
+            acknowledged = next;
+        }
     }
 
     /// And that more is taken again.
-    static void assertThatNothingIsLost(StoreUnderTest under, long acknowledged) {
+    static void assertThatNothingIsLost(StoreUnderTest under, int acknowledged) {
         under.reopen();
         under.store.inTransaction(t -> {
             SecretPath again = SecretPath.parse("again");
@@ -69,7 +73,7 @@ final class SmallDisk {
         });
         under.reopen();
         assertThat(under.store.verify(List::of).findings()).isEmpty();
-        for (long i = 1; i <= acknowledged; i++) {
+        for (int i = 1; i <= acknowledged; i++) {
             SecretPath path = SecretPath.parse("s/" + i);
             Optional<Secrets.Version> version =
                     under.store.read(t -> t.secrets().read(path));
@@ -77,8 +81,8 @@ final class SmallDisk {
         }
     }
 
-    private static SecretBytes large(long number) {
-        return SecretBytes.ofUtf8(Long.toString(number).repeat(10_000));
+    private static SecretBytes large(int number) {
+        return SecretBytes.ofUtf8(Integer.toString(number).repeat(10_000));
     }
 
     private static void readOnly(Path disk) throws Exception {

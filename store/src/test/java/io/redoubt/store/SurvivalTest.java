@@ -94,9 +94,7 @@ class SurvivalTest {
     }
 
     private void onSmallDisk(String what) throws Exception {
-        assumeThat(Ownership.ofThisProcess().uid())
-                .as("only root can make a file system of its own")
-                .isZero();
+        assumeRoot();
         ChildJvm child = ChildJvm.startApart(
                 SmallDisk.class,
                 what,
@@ -119,20 +117,47 @@ class SurvivalTest {
 
     @Test
     void full_disk_of_postgresql_loses_nothing_and_is_over_when_there_is_space_again() throws Exception {
-        assumeThat(Ownership.ofThisProcess().uid())
-                .as("only root can make a file system of its own")
-                .isZero();
-        try (PostgresCluster cluster = PostgresCluster.startWithSmallDisk("20m");
+        assumeRoot();
+        try (PostgresCluster cluster = PostgresCluster.startWithSmallDisk(PostgresCluster.Small.TABLESPACE);
                 StoreUnderTest.OnPostgres under =
                         new StoreUnderTest.OnPostgres(directory, cluster.newDatabaseOnSmallDisk(), cluster)) {
             Path filler = cluster.smallDisk().resolve("filler");
             assertThat(cluster.smallDisk()).isNotEmptyDirectory();
-            Files.write(filler, new byte[8 << 20]);
-            long acknowledged = SmallDisk.fill(
-                    under.store, "the database's disk is full; free space where PostgreSQL" + " keeps its data");
+            Files.write(filler, new byte[12 << 20]);
+            SmallDisk.Filled filled = SmallDisk.fill(under.store);
+            assertThat(filled.why())
+                    .isEqualTo("the database's disk is full; free space where PostgreSQL keeps its data");
+            assertThat(under.store.<Integer>read(t -> t.secrets().list().size()))
+                    .isEqualTo(filled.acknowledged());
             Files.delete(filler);
-            SmallDisk.assertThatNothingIsLost(under, acknowledged);
+            SmallDisk.assertThatNothingIsLost(under, filled.acknowledged());
         }
+    }
+
+    /// PostgreSQL ends when it can't write its log.
+    @Test
+    void full_disk_of_postgresqls_log_loses_nothing_and_is_over_when_there_is_space_again() throws Exception {
+        assumeRoot();
+        try (PostgresCluster cluster = PostgresCluster.startWithSmallDisk(PostgresCluster.Small.WAL);
+                StoreUnderTest under = new StoreUnderTest.OnPostgres(directory, cluster.newDatabase(), cluster)) {
+            Path filler = Files.write(cluster.smallDisk().resolve("filler"), new byte[12 << 20]);
+            SmallDisk.Filled filled = SmallDisk.fill(under.store);
+            assertThat(filled.why())
+                    .isIn(
+                            "the database's disk is full; free space where PostgreSQL keeps its data",
+                            "the database is not reached; whether the last change was kept is not known; check that"
+                                    + " PostgreSQL runs and is reached, then look again");
+            assertThat(cluster.log()).content().contains("PANIC", "No space left on device");
+            Files.delete(filler);
+            cluster.crash();
+            SmallDisk.assertThatNothingIsLost(under, filled.acknowledged());
+        }
+    }
+
+    private static void assumeRoot() {
+        assumeThat(Ownership.ofThisProcess().uid())
+                .as("only root can make a file system of its own")
+                .isZero();
     }
 
     /// As a standby is, and a primary whose operator says so.

@@ -6,6 +6,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Locale;
+import java.util.Optional;
 
 /// What the two engines say differently.
 public enum Dialect {
@@ -80,6 +81,10 @@ public enum Dialect {
             String state = e.getSQLState() == null ? "" : e.getSQLState();
             if (state.startsWith("23") || state.startsWith("40")) {
                 return conflict(e);
+            }
+            Optional<Problem> tls = TlsFailure.of(e);
+            if (tls.isPresent()) {
+                return new StoreException.Unavailable(tls.get(), e);
             }
             if (state.startsWith("08") || state.startsWith("57P")) {
                 return unavailable(
