@@ -72,7 +72,7 @@ class EdgeSnapshotsTest {
                   upstreams:
                     app:
                       servers: https://10.0.2.10:8443
-                      trust: { file: root.pem }
+                      trust: root.pem
                       server-name: app.internal
                       connections: 17
                       health: { path: /health?deep=1, every: 18s, timeout: 19s }

@@ -8,6 +8,7 @@ import io.redoubt.policy.ListType;
 import io.redoubt.policy.MapType;
 import io.redoubt.policy.ScalarType;
 import io.redoubt.policy.Shape;
+import io.redoubt.policy.TextFile;
 import io.redoubt.policy.Type;
 
 /// The reference part of `docs/policy.md`, from the shapes themselves.
@@ -78,6 +79,7 @@ final class PolicyReferencePage {
     private static String noun(Type<?> type) {
         return switch (type) {
             case ScalarType<?> scalar -> scalar.noun();
+            case TextFile<?> _ -> "a path";
             case Confidential.Of confidential ->
                 confidential.noun() + (confidential.literal() == null ? ", as a reference" : " or a reference");
             case ListType<?> list -> "list of " + noun(list.item()) + (list.single() ? ", or one" : "");

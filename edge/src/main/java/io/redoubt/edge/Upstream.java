@@ -10,6 +10,7 @@ import io.redoubt.policy.Parsed;
 import io.redoubt.policy.Reader;
 import io.redoubt.policy.ScalarType;
 import io.redoubt.policy.Shape;
+import io.redoubt.policy.TextFile;
 import io.redoubt.policy.Texts;
 import io.redoubt.policy.Urls;
 import java.io.ByteArrayInputStream;
@@ -31,8 +32,8 @@ public record Upstream(UpstreamPool pool) {
             "`http://host:port` or `https://host:port`, at least one");
     private static final Key<String> TRUST = Key.optional(
             "trust",
-            ScalarType.of("a PEM certificate", "{ file: internal-ca.pem }", Upstream::roots),
-            "the roots by which https servers are known, instead of the system's: `{ file: internal-ca.pem }`");
+            new TextFile<>("internal-ca.pem", Upstream::roots),
+            "a PEM file with the roots by which https servers are known, instead of the system's");
     private static final Key<HostName> SERVER_NAME = Key.optional(
             "server-name", HostName.TYPE, "whom their certificates are for, where that is not the host of the URL");
     private static final Key<Integer> CONNECTIONS = Key.of(
@@ -79,7 +80,7 @@ public record Upstream(UpstreamPool pool) {
         } catch (CertificateException _) {
             // Said below, alike for whatever else it is.
         }
-        return Parsed.wrong("is no PEM certificate", "name a file of them: { file: internal-ca.pem }");
+        return Parsed.wrong("has no PEM certificate", "name a file of them, such as internal-ca.pem");
     }
 
     private static Parsed<String> path(String text) {
