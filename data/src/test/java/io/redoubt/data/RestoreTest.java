@@ -36,6 +36,7 @@ class RestoreTest {
         try (Node node = Node.open(data)) {
             node.put("db/password", "correct horse", 0);
             node.record(0, 100);
+            Files.writeString(data.resolve("ledger/node"), "web-1\n");
             backup = backups.create(node, keys.recipients(), directory).file();
         }
     }
@@ -78,6 +79,7 @@ class RestoreTest {
                 .isEqualTo("rwx------");
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(target.resolve("store.db"))))
                 .isEqualTo("rw-------");
+        assertThat(target.resolve("ledger/node")).hasContent("web-1");
         try (Node node = Node.open(target, Node.key(data), Node.SIGNER)) {
             assertThat(node.secret("db/password")).isEqualTo("correct horse");
             assertThat(node.evidence.checkpoint().size()).isEqualTo(101);

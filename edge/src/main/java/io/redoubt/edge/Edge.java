@@ -1,15 +1,10 @@
 package io.redoubt.edge;
 
-import io.netty.bootstrap.ServerBootstrap;
-import io.netty.channel.Channel;
-import io.netty.channel.ChannelHandler;
-import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.epoll.Epoll;
 import io.netty.channel.epoll.EpollIoHandler;
-import io.netty.channel.epoll.EpollServerSocketChannel;
 import io.netty.handler.ssl.OpenSsl;
 import io.netty.util.concurrent.EventExecutor;
 import io.redoubt.edge.accept.HttpsListener;
@@ -27,24 +22,21 @@ import io.redoubt.edge.route.RouteTable;
 import io.redoubt.edge.tls.ServerCertificates;
 import io.redoubt.edge.upstream.HealthWatch;
 import io.redoubt.edge.upstream.LoopServers;
+import io.redoubt.edge.upstream.ServerGroup;
 import io.redoubt.edge.upstream.ServerRegistry;
 import java.net.InetSocketAddress;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /// The data plane: TLS, HTTP/1.1 and HTTP/2 in front, HTTP/1.1 to the servers behind. It goes by a snapshot; another
-/// one
-/// takes effect with the next request, and no connection is dropped for it.
+/// one takes effect with the next request, and no connection is dropped for it.
 ///
 /// Safe for many threads; `reload`, `drain` and `close` may block.
 public final class Edge implements AutoCloseable {
 
-    private static final int BACKLOG = 4_096;
     private static final long CUT_MILLIS = 1_000;
     private static final Duration RESOLVE_EVERY = Duration.ofSeconds(30);
 
@@ -52,13 +44,16 @@ public final class Edge implements AutoCloseable {
     private final ServerRegistry servers;
     private final EdgeState state;
     private final AccessLog log;
-    private final Map<ListenAddresses.Socket, Channel> https = new LinkedHashMap<>();
-    private final Map<ListenAddresses.Socket, Channel> http = new LinkedHashMap<>();
-    private final Map<ListenAddresses.Socket, Channel> metrics = new LinkedHashMap<>();
+    private final Sockets https;
+    private final Sockets http;
+    private final Sockets metrics;
 
     private Edge(EdgeSettings settings, EdgePorts ports, ServerRegistry servers, Live first) {
         this.servers = servers;
         this.group = new MultiThreadIoEventLoopGroup(settings.threads(), EpollIoHandler.newFactory());
+        this.https = new Sockets(group);
+        this.http = new Sockets(group);
+        this.metrics = new Sockets(group);
         this.state = new EdgeState(ports, settings.clock(), first);
         this.log = new AccessLog(settings.accessLog(), state.metrics());
         for (EventExecutor each : group) {
@@ -85,12 +80,14 @@ public final class Edge implements AutoCloseable {
     /// @throws SnapshotException where the snapshot can't be served, or an address can't be listened on
     public static Edge start(EdgeSnapshot first, EdgePorts ports, EdgeSettings settings) {
         ServerRegistry servers = new ServerRegistry();
-        Live live = live(first, servers, null);
-        servers.resolve();
+        ServerRegistry.Proposal needed = servers.propose(first.upstreams());
+        Live live = live(first, needed.groups(), null);
+        needed.resolve();
+        servers.take(needed);
         Edge edge = new Edge(settings, ports, servers, live);
         try {
             edge.listen(first.listen());
-        } catch (SnapshotException e) {
+        } catch (RuntimeException e) {
             edge.close();
             throw e;
         }
@@ -98,14 +95,14 @@ public final class Edge implements AutoCloseable {
         return edge;
     }
 
-    private static Live live(EdgeSnapshot snapshot, ServerRegistry servers, @Nullable Live before) {
+    private static Live live(EdgeSnapshot snapshot, Map<String, ServerGroup> upstreams, @Nullable Live before) {
         ServerCertificates certificates =
                 new ServerCertificates(snapshot.certificates(), before == null ? null : before.certificates());
         return new Live(
                 snapshot,
                 new RouteTable(snapshot.routes()),
                 certificates,
-                servers.groups(snapshot.upstreams()),
+                upstreams,
                 new AddressSet(snapshot.denials()),
                 new AddressSet(snapshot.trustedProxies()),
                 new AddressSet(snapshot.proxyProtocol()));
@@ -115,9 +112,16 @@ public final class Edge implements AutoCloseable {
     ///
     /// @throws SnapshotException where it can't be served
     public synchronized void reload(EdgeSnapshot next) {
-        Live live = live(next, servers, state.live());
-        servers.resolve();
-        listen(next.listen());
+        ServerRegistry.Proposal needed = servers.propose(next.upstreams());
+        Live live = live(next, needed.groups(), state.live());
+        needed.resolve();
+        try {
+            listen(next.listen());
+        } catch (RuntimeException e) {
+            keep(state.live().snapshot().listen());
+            throw e;
+        }
+        servers.take(needed);
         state.swap(live);
         state.metrics().reloaded();
         for (LoopState loop : state.loops()) {
@@ -132,15 +136,15 @@ public final class Edge implements AutoCloseable {
 
     /// Where it listens for https, with the ports that the kernel chose.
     public synchronized List<InetSocketAddress> https() {
-        return addresses(https);
+        return https.addresses();
     }
 
     public synchronized List<InetSocketAddress> http() {
-        return addresses(http);
+        return http.addresses();
     }
 
     public synchronized List<InetSocketAddress> metrics() {
-        return addresses(metrics);
+        return metrics.addresses();
     }
 
     /// What is counted, as Prometheus reads it.
@@ -154,8 +158,8 @@ public final class Edge implements AutoCloseable {
     /// @param within how long that may take
     /// @return how many connections were still open and have been cut
     public synchronized long drain(Duration within) {
-        closeListeners(https, List.of());
-        closeListeners(http, List.of());
+        https.keep(List.of());
+        http.keep(List.of());
         state.drain();
         long end = System.nanoTime() + within.toNanos();
         try {
@@ -173,9 +177,9 @@ public final class Edge implements AutoCloseable {
     /// Cuts what is open and ends.
     @Override
     public synchronized void close() {
-        closeListeners(https, List.of());
-        closeListeners(http, List.of());
-        closeListeners(metrics, List.of());
+        https.keep(List.of());
+        http.keep(List.of());
+        metrics.keep(List.of());
         // Each connection ends on its own loop while that still runs: what TLS holds for it is freed there.
         state.open().close().awaitUninterruptibly(CUT_MILLIS);
         for (LoopState loop : state.loops()) {
@@ -199,50 +203,16 @@ public final class Edge implements AutoCloseable {
     }
 
     private void listen(ListenAddresses addresses) {
-        bind(https, addresses.https(), new HttpsListener(state));
-        int port = addresses(https).getFirst().getPort();
-        bind(http, addresses.http(), new HttpListener(state, port));
-        bind(metrics, addresses.metrics().stream().toList(), new MetricsListener(state.metrics()));
-        closeListeners(https, addresses.https());
-        closeListeners(http, addresses.http());
-        closeListeners(metrics, addresses.metrics().stream().toList());
+        https.open(addresses.https(), new HttpsListener(state));
+        int port = https.addresses().getFirst().getPort();
+        http.open(addresses.http(), new HttpListener(state, port));
+        metrics.open(addresses.metrics().stream().toList(), new MetricsListener(state.metrics()));
+        keep(addresses);
     }
 
-    private void bind(
-            Map<ListenAddresses.Socket, Channel> open, List<ListenAddresses.Socket> wanted, ChannelHandler handler) {
-        for (ListenAddresses.Socket socket : wanted) {
-            if (open.containsKey(socket)) {
-                continue;
-            }
-            var bound = new ServerBootstrap()
-                    .group(group)
-                    .channel(EpollServerSocketChannel.class)
-                    .option(ChannelOption.SO_BACKLOG, BACKLOG)
-                    .option(ChannelOption.SO_REUSEADDR, true)
-                    .childOption(ChannelOption.TCP_NODELAY, true)
-                    .childHandler(handler)
-                    .bind(socket.address().toString(), socket.port())
-                    .awaitUninterruptibly();
-            if (!bound.isSuccess()) {
-                throw new SnapshotException(List.of("nothing can listen on " + socket));
-            }
-            open.put(socket, bound.channel());
-        }
-    }
-
-    private static void closeListeners(Map<ListenAddresses.Socket, Channel> open, List<ListenAddresses.Socket> wanted) {
-        open.entrySet().removeIf(entry -> {
-            if (wanted.contains(entry.getKey())) {
-                return false;
-            }
-            entry.getValue().close().awaitUninterruptibly();
-            return true;
-        });
-    }
-
-    private static List<InetSocketAddress> addresses(Map<ListenAddresses.Socket, Channel> open) {
-        List<InetSocketAddress> all = new ArrayList<>();
-        open.values().forEach(channel -> all.add((InetSocketAddress) channel.localAddress()));
-        return all;
+    private void keep(ListenAddresses addresses) {
+        https.keep(addresses.https());
+        http.keep(addresses.http());
+        metrics.keep(addresses.metrics().stream().toList());
     }
 }

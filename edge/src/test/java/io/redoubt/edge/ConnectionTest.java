@@ -10,16 +10,23 @@ import java.net.InetAddress;
 import java.net.Socket;
 import java.net.http.HttpClient;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLHandshakeException;
 import javax.net.ssl.SSLSocket;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class ConnectionTest {
 
@@ -43,14 +50,14 @@ class ConnectionTest {
     void the_hybrid_group_is_preferred() throws Exception {
         try (RecordingServer server = RecordingServer.ok();
                 ServedEdge edge = ServedEdge.before(server.uri())) {
-            assertThat(openssl(edge, "-groups", "X25519")).contains("X25519").contains("TLSv1.3");
-            assertThat(openssl(edge, "-groups", "P-521")).doesNotContain("Cipher is TLS_");
+            assertThat(openssl(edge, "-servername", ServedEdge.HOST, "-groups", "X25519")).contains("X25519").contains("TLSv1.3");
+            assertThat(openssl(edge, "-servername", ServedEdge.HOST, "-groups", "P-521")).doesNotContain("Cipher is TLS_");
         }
     }
 
     private static String openssl(ServedEdge edge, String... options) throws Exception {
         List<String> command = new java.util.ArrayList<>(
-                List.of("openssl", "s_client", "-connect", "127.0.0.1:" + edge.port(), "-servername", ServedEdge.HOST));
+                List.of("openssl", "s_client", "-connect", "127.0.0.1:" + edge.port()));
         command.addAll(List.of(options));
         Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
         process.getOutputStream().close();
@@ -76,6 +83,41 @@ class ConnectionTest {
                         RawClient.context().getSocketFactory().createSocket(socket, "127.0.0.1", edge.port(), true)) {
             assertThatThrownBy(nameless::startHandshake).hasMessageContaining("unrecognized_name");
         }
+    }
+
+    @Test
+    void who_asks_for_no_name_or_one_that_nobody_has_gets_the_default_certificate() throws Exception {
+        ServedCertificate named = ServedEdge.certificate(ServedEdge.HOST);
+        ServedCertificate other = ServedEdge.certificate("default.example.com");
+        ServedCertificate fallback = new ServedCertificate(other.names(), other.chain(), other.key(), true);
+        try (RecordingServer server = RecordingServer.ok();
+                ServedEdge edge =
+                        ServedEdge.start(ServedEdge.snapshot(server.uri()).with(1, List.of(named, fallback)))) {
+            assertThat(openssl(edge, "-noservername")).contains("default.example.com");
+            assertThat(openssl(edge, "-servername", "gone.example.com")).contains("default.example.com");
+            assertThat(openssl(edge, "-servername", ServedEdge.HOST))
+                    .contains(ServedEdge.HOST)
+                    .doesNotContain("default.example.com");
+        }
+    }
+
+    @Test
+    void client_that_does_not_trust_the_certificate_is_logged(@TempDir Path directory) throws Exception {
+        Path log = directory.resolve("access.log");
+        EdgeSettings settings = new EdgeSettings(1, Optional.of(log), InstantSource.system());
+        try (RecordingServer server = RecordingServer.ok();
+                ServedEdge edge = ServedEdge.start(ServedEdge.snapshot(server.uri()), EdgePorts.ALONE, settings);
+                Socket socket = new Socket(InetAddress.getLoopbackAddress(), edge.port());
+                SSLSocket distrustful = (SSLSocket) SSLContext.getDefault()
+                        .getSocketFactory()
+                        .createSocket(socket, ServedEdge.HOST, edge.port(), true)) {
+            assertThatThrownBy(distrustful::startHandshake).isInstanceOf(SSLHandshakeException.class);
+            while (edge.refused("handshake") == 0) {
+                Thread.onSpinWait();
+            }
+        }
+        assertThat(Files.readString(log))
+                .contains("\"refused\":\"handshake\"", "\"why\":\"the TLS handshake failed\"");
     }
 
     @Test

@@ -144,6 +144,11 @@ record Pair(
         return bytes;
     }
 
+    /// The length of a chunk. A large body has no small ones: their framing would be longer than what they hold.
+    int piece(int most) {
+        return Math.max(1 + number % most, Math.max(requestLength, responseLength) / 10_000);
+    }
+
     /// A lost connection may be tried again without asking (RFC 9110, 9.2.2).
     boolean repeatable() {
         return requestLength == 0

@@ -100,7 +100,7 @@ final class PairServer implements AutoCloseable {
             head.append("Content-Length: ").append(body.length).append("\r\n");
         }
         out.write(head.append("\r\n").toString().getBytes(StandardCharsets.ISO_8859_1));
-        byte[] bytes = Wire.framed(body, chunked, 1 + Math.abs(pair.number() % 5_000));
+        byte[] bytes = Wire.framed(body, chunked, pair.piece(5_000));
         switch (pair.fault()) {
             case CUT -> {
                 out.write(bytes, 0, body.length / 2);

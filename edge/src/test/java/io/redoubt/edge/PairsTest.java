@@ -115,7 +115,8 @@ class PairsTest {
     }
 
     private boolean pipelined(RawClient client, InputStream in, List<Pair> batch) throws IOException {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        int bodies = batch.stream().mapToInt(Pair::requestLength).sum();
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream(bodies + bodies / 4 + 10_000);
         for (Pair pair : batch) {
             StringBuilder head = new StringBuilder(pair.method() + " " + pair.target() + " HTTP/1.1\r\nHost: "
                     + ServedEdge.HOST + "\r\nX-Pair: " + pair.number() + "\r\n");
@@ -129,10 +130,10 @@ class PairsTest {
                 head.append("Content-Length: ").append(pair.requestLength()).append("\r\n");
             }
             bytes.writeBytes(head.append("\r\n").toString().getBytes(StandardCharsets.ISO_8859_1));
-            bytes.writeBytes(Wire.framed(pair.requestBody(), pair.requestChunked(), 1 + pair.number() % 3_000));
+            bytes.writeBytes(Wire.framed(pair.requestBody(), pair.requestChunked(), pair.piece(3_000)));
         }
         CompletableFuture<Void> sent = CompletableFuture.runAsync(
-                () -> client.send(bytes.toByteArray()),
+                () -> client.send(bytes),
                 command -> Thread.ofVirtual().start(command));
         for (Pair pair : batch) {
             try {

@@ -114,6 +114,17 @@ public final class RawClient implements AutoCloseable {
         }
     }
 
+    /// Without a copy of what may be large.
+    RawClient send(ByteArrayOutputStream bytes) {
+        try {
+            bytes.writeTo(socket.getOutputStream());
+            socket.getOutputStream().flush();
+            return this;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     /// All until the server closes, however it does.
     String readAll() {
         ByteArrayOutputStream all = new ByteArrayOutputStream();

@@ -113,7 +113,8 @@ final class Wire {
         if (!chunked) {
             return body;
         }
-        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        int around = "\r\n\r\n".length() + Integer.toHexString(piece).length();
+        ByteArrayOutputStream out = new ByteArrayOutputStream(body.length + (body.length / piece + 2) * around);
         for (int at = 0; at < body.length; at += piece) {
             int size = Math.min(piece, body.length - at);
             out.writeBytes((Integer.toHexString(size) + "\r\n").getBytes(StandardCharsets.US_ASCII));

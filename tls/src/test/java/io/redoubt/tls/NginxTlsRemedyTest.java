@@ -18,9 +18,11 @@ import java.time.Instant;
 import java.time.InstantSource;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /// A real nginx is mended, seen from the wire, and put back.
+@Timeout(120)
 class NginxTlsRemedyTest {
 
     private static final String OLD =
@@ -69,6 +71,14 @@ class NginxTlsRemedyTest {
 
             assertThat(mender.undo(applied.id(), "kim").state()).isEqualTo(new ChangeState.Undone("kim"));
             assertThat(nginx.state()).isEqualTo(before);
+            awaitFailing("tls.cipher-suites");
+        }
+    }
+
+    /// Workers with the settings of before answer for a moment while nginx reloads.
+    private void awaitFailing(String control) throws Exception {
+        while (workbench.state(control) != Verdict.State.FAIL) {
+            Thread.onSpinWait();
         }
     }
 

@@ -107,6 +107,10 @@ final class CoreLink {
         } catch (SnapshotException e) {
             answer.put("state", "refused");
             answer.put("problem", String.valueOf(e.getMessage()));
+        } catch (RuntimeException e) {
+            // A fault of ours must not end an edge that serves; what its message holds is not known.
+            answer.put("state", "refused");
+            answer.put("problem", "the edge failed on it: " + e.getClass().getSimpleName());
         }
         Edge running = edge;
         answer.put("version", running == null ? "" : String.valueOf(running.version()));

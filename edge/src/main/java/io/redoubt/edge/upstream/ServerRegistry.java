@@ -20,10 +20,32 @@ public final class ServerRegistry {
 
     private final Map<ServerKey, Server> servers = new HashMap<>();
 
-    /// The groups of a snapshot, by name.
+    /// What another snapshot needs: servers that are known already, and new ones.
+    public static final class Proposal {
+
+        private final Map<ServerKey, Server> servers;
+        private final Map<String, ServerGroup> groups;
+
+        private Proposal(Map<ServerKey, Server> servers, Map<String, ServerGroup> groups) {
+            this.servers = servers;
+            this.groups = groups;
+        }
+
+        /// By name.
+        public Map<String, ServerGroup> groups() {
+            return groups;
+        }
+
+        /// Asks where they are; may block.
+        public void resolve() {
+            servers.values().forEach(Server::resolve);
+        }
+    }
+
+    /// Changes nothing yet.
     ///
     /// @throws SnapshotException where roots can't be read
-    public synchronized Map<String, ServerGroup> groups(Map<String, UpstreamPool> pools) {
+    public synchronized Proposal propose(Map<String, UpstreamPool> pools) {
         Map<ServerKey, Server> next = new HashMap<>();
         Map<String, ServerGroup> groups = new HashMap<>();
         List<String> problems = new ArrayList<>();
@@ -47,9 +69,13 @@ public final class ServerRegistry {
         if (!problems.isEmpty()) {
             throw new SnapshotException(problems);
         }
+        return new Proposal(next, groups);
+    }
+
+    /// From now on these are the servers.
+    public synchronized void take(Proposal proposal) {
         servers.clear();
-        servers.putAll(next);
-        return groups;
+        servers.putAll(proposal.servers);
     }
 
     /// Those that some route may lead to.
