@@ -59,10 +59,10 @@ class ForgedManifestTest {
     /// The archive of a manifest, with the genuine files first and the others in their order.
     private Path packed(BackupManifest forged, byte[]... others) throws Exception {
         byte[] json = ManifestFormat.write(forged);
-        return packed(forged, ManifestNote.sign(json, forged.node(), Node.SIGNER), others);
+        return packedWith(forged, ManifestNote.sign(json, forged.node(), Node.SIGNER), others);
     }
 
-    private Path packed(BackupManifest forged, byte[] note, byte[]... others) throws Exception {
+    private Path packedWith(BackupManifest forged, byte[] note, byte[]... others) throws Exception {
         ByteArrayOutputStream tar = new ByteArrayOutputStream();
         put(tar, BackupWriter.MANIFEST, ManifestFormat.write(forged));
         put(tar, BackupWriter.NOTE, note);
@@ -229,7 +229,7 @@ class ForgedManifestTest {
         String text = new String(note, StandardCharsets.UTF_8);
         String forged = text.substring(0, text.lastIndexOf(' ') + 1)
                 + Base64.getEncoder().encodeToString(otherwise) + "\n";
-        Path file = packed(manifest, forged.getBytes(StandardCharsets.UTF_8));
+        Path file = packedWith(manifest, forged.getBytes(StandardCharsets.UTF_8));
         assertThatThrownBy(() -> verify(file))
                 .isInstanceOf(BackupException.Damaged.class)
                 .hasMessageContaining("the key that it names did not sign it");

@@ -50,14 +50,17 @@ class ConnectionTest {
     void the_hybrid_group_is_preferred() throws Exception {
         try (RecordingServer server = RecordingServer.ok();
                 ServedEdge edge = ServedEdge.before(server.uri())) {
-            assertThat(openssl(edge, "-servername", ServedEdge.HOST, "-groups", "X25519")).contains("X25519").contains("TLSv1.3");
-            assertThat(openssl(edge, "-servername", ServedEdge.HOST, "-groups", "P-521")).doesNotContain("Cipher is TLS_");
+            assertThat(openssl(edge, "-servername", ServedEdge.HOST, "-groups", "X25519"))
+                    .contains("X25519")
+                    .contains("TLSv1.3");
+            assertThat(openssl(edge, "-servername", ServedEdge.HOST, "-groups", "P-521"))
+                    .doesNotContain("Cipher is TLS_");
         }
     }
 
     private static String openssl(ServedEdge edge, String... options) throws Exception {
-        List<String> command = new java.util.ArrayList<>(
-                List.of("openssl", "s_client", "-connect", "127.0.0.1:" + edge.port()));
+        List<String> command =
+                new java.util.ArrayList<>(List.of("openssl", "s_client", "-connect", "127.0.0.1:" + edge.port()));
         command.addAll(List.of(options));
         Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
         process.getOutputStream().close();
@@ -116,8 +119,7 @@ class ConnectionTest {
                 Thread.onSpinWait();
             }
         }
-        assertThat(Files.readString(log))
-                .contains("\"refused\":\"handshake\"", "\"why\":\"the TLS handshake failed\"");
+        assertThat(Files.readString(log)).contains("\"refused\":\"handshake\"", "\"why\":\"the TLS handshake failed\"");
     }
 
     @Test

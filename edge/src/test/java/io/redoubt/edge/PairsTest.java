@@ -133,8 +133,7 @@ class PairsTest {
             bytes.writeBytes(Wire.framed(pair.requestBody(), pair.requestChunked(), pair.piece(3_000)));
         }
         CompletableFuture<Void> sent = CompletableFuture.runAsync(
-                () -> client.send(bytes),
-                command -> Thread.ofVirtual().start(command));
+                () -> client.send(bytes), command -> Thread.ofVirtual().start(command));
         for (Pair pair : batch) {
             try {
                 Wire.Head head = Wire.head(in);

@@ -47,7 +47,8 @@ class FileImageTest {
         FileImage image = image();
         image.replace();
         assertThat(file).hasContent("after");
-        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file))).isEqualTo("rw-r-----");
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+                .isEqualTo("rw-r-----");
         image.putBack();
         assertThat(file).hasContent("before");
         assertThatOnlyTheFileIsThere();
