@@ -64,6 +64,23 @@ class KilledMenderTest {
         }
     }
 
+    @ParameterizedTest
+    @CsvSource({"'intended, not settled', ''", "half applied, ''", "applied, 'shut '", "reverting, 'shut '"})
+    void world_that_someone_changed_while_nobody_was_there_is_told_and_not_touched(String point, String done)
+            throws Exception {
+        killAt(point);
+        try (ChangeFixture fixture = new ChangeFixture(directory, Mode.ENFORCE, _ -> {})) {
+            fixture.remedy.write("bricked up");
+            fixture.mender.reconciler().run(ChangeFixture.NOW);
+            assertThat(fixture.mender.latest(1).getFirst().state())
+                    .isInstanceOfSatisfying(ChangeState.Conflicted.class, conflict -> assertThat(conflict.why())
+                            .startsWith("the door is bricked up")
+                            .doesNotContain("could not be put back"));
+            assertThat(fixture.remedy.door()).isEqualTo("bricked up");
+            assertThat(fixture.remedy.done()).isEqualTo(done);
+        }
+    }
+
     private void killAt(String point) {
         try (ChildJvm child = ChildJvm.start(KilledMender.class, directory, point)) {
             child.killAt(point);

@@ -180,6 +180,16 @@ class MenderTest {
     }
 
     @Test
+    void undo_that_does_nothing_is_no_undo() throws Exception {
+        Change applied = fixture.applied();
+        fixture.remedy.mark("welded");
+        assertThat(fixture.mender.undo(applied.id(), "kim").state())
+                .isInstanceOfSatisfying(ChangeState.Conflicted.class, conflict -> assertThat(conflict.why())
+                        .startsWith("it could not be put back: it is not as it was"));
+        assertThat(fixture.remedy.door()).isEqualTo("shut");
+    }
+
+    @Test
     void conflict_can_be_left_as_it_is() throws Exception {
         Change applied = fixture.applied();
         fixture.remedy.write("bricked up");

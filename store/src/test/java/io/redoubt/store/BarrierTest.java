@@ -101,6 +101,15 @@ class BarrierTest extends PortContract {
                 .hasMessageContaining("claims version 1, and that is not its newest value");
     }
 
+    /// The census of keys would count it under a key that does not open it, and the old one would seem to be unused.
+    @Test
+    void row_that_claims_another_key_than_its_values_is_tampering() {
+        put(A, "one", 0);
+        store().keys().rotate();
+        under.tamper("UPDATE secret_value SET key_id = (SELECT max(id) FROM key_ring WHERE purpose = 'data')");
+        assertThatThrownBy(() -> read(A)).isInstanceOf(StoreException.Tampered.class);
+    }
+
     @Test
     void wrong_root_key_is_said_so() throws Exception {
         put(A, "one", 0);
