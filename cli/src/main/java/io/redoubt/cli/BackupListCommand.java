@@ -1,5 +1,6 @@
 package io.redoubt.cli;
 
+import io.redoubt.cli.output.Count;
 import io.redoubt.cli.output.ExitStatus;
 import io.redoubt.cli.output.Visible;
 import io.redoubt.data.Identities;
@@ -52,7 +53,7 @@ final class BackupListCommand implements Callable<Integer> {
         String inside = backup.manifest()
                 .map(manifest -> "   node " + manifest.node() + ", "
                         + manifest.streams().stream()
-                                .map(stream -> stream.checkpoint().size() + " entries of "
+                                .map(stream -> Count.entries(stream.checkpoint().size()) + " of "
                                         + stream.stream().directory())
                                 .collect(Collectors.joining(", ")))
                 .orElse("");

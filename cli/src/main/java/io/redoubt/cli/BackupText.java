@@ -1,5 +1,6 @@
 package io.redoubt.cli;
 
+import io.redoubt.cli.output.Count;
 import io.redoubt.cli.output.Visible;
 import io.redoubt.data.BackupSignature;
 import io.redoubt.data.NewerPast;
@@ -20,8 +21,8 @@ final class BackupText {
                 + backup.manifest().epoch());
         for (LedgerStream stream : LedgerStream.values()) {
             if (backup.ledger().containsKey(stream)) {
-                lines.add("holds     " + backup.ledger().get(stream).size() + " entries of " + stream.directory()
-                        + ", intact");
+                lines.add("holds     "
+                        + Count.entries(backup.ledger().get(stream).size()) + " of " + stream.directory() + ", intact");
             }
         }
         lines.add(
@@ -36,7 +37,8 @@ final class BackupText {
     static String of(NewerPast newer) {
         return switch (newer) {
             case NewerPast.Later(var stream, long inBackup, long known) ->
-                "%s: the backup has %d entries, and there were %d".formatted(stream.directory(), inBackup, known);
+                "%s: the backup has %s, and there were %d"
+                        .formatted(stream.directory(), Count.entries(inBackup), known);
             case NewerPast.Other(var stream, String what) -> stream.directory() + ": " + Visible.of(what);
             case NewerPast.Unreadable(var stream, String why) -> stream.directory() + ": " + Visible.of(why);
         };

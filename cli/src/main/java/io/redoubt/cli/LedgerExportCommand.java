@@ -1,6 +1,7 @@
 package io.redoubt.cli;
 
 import io.redoubt.assembly.Instance;
+import io.redoubt.cli.output.Count;
 import io.redoubt.cli.output.ExitStatus;
 import io.redoubt.ledger.Checkpoint;
 import io.redoubt.ledger.LedgerStream;
@@ -39,7 +40,7 @@ final class LedgerExportCommand implements Callable<Integer> {
 
     private void export(Instance instance, LedgerStream stream, Path target) {
         Checkpoint checkpoint = instance.ledger(stream).export(target);
-        at.out().println("%s: %d entries in %s".formatted(stream.directory(), checkpoint.size(), target));
+        at.out().println("%s: %s in %s".formatted(stream.directory(), Count.entries(checkpoint.size()), target));
         at.out().println("  key: " + instance.ledger(stream).key());
     }
 }

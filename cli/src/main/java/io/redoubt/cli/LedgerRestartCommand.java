@@ -5,6 +5,7 @@ import io.redoubt.assembly.Instance;
 import io.redoubt.assembly.LedgerRestart;
 import io.redoubt.assembly.Policy;
 import io.redoubt.assembly.Witnesses;
+import io.redoubt.cli.output.Count;
 import io.redoubt.cli.output.ExitStatus;
 import io.redoubt.ledger.Checkpoint;
 import io.redoubt.policy.Problem;
@@ -60,8 +61,8 @@ final class LedgerRestartCommand implements Callable<Integer> {
         restarted
                 .begun()
                 .forEach((stream, known) -> at.out()
-                        .println("%s begins anew; %d entries are known to have been in it"
-                                .formatted(stream.directory(), known)));
+                        .println("%s begins anew; it is known to have had %s"
+                                .formatted(stream.directory(), Count.entries(known))));
         at.out().println("epoch     " + restarted.epoch());
         at.out().println("before    is kept in " + restarted.aside());
         try (Instance instance = at.open(policy)) {

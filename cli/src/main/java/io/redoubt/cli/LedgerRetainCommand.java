@@ -3,6 +3,7 @@ package io.redoubt.cli;
 import io.redoubt.assembly.Instance;
 import io.redoubt.assembly.LedgerPolicy;
 import io.redoubt.assembly.Policy;
+import io.redoubt.cli.output.Count;
 import io.redoubt.cli.output.ExitStatus;
 import io.redoubt.ledger.Ledger;
 import io.redoubt.ledger.LedgerStream;
@@ -44,7 +45,7 @@ final class LedgerRetainCommand implements Callable<Integer> {
         Ledger ledger = instance.ledger(stream);
         long before = ledger.first();
         long kept = ledger.dropBefore(at.surroundings().clock().instant().minus(keep.get()));
-        return "%d entries dropped, kept from entry %d on (ledger.keep.%s: %s)"
-                .formatted(kept - before, kept, stream.directory(), Durations.text(keep.get()));
+        return "%s dropped, kept from entry %d on (ledger.keep.%s: %s)"
+                .formatted(Count.entries(kept - before), kept, stream.directory(), Durations.text(keep.get()));
     }
 }

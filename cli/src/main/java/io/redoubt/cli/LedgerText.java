@@ -4,6 +4,7 @@ import io.redoubt.assembly.DamagedInstance;
 import io.redoubt.assembly.PeerAudit;
 import io.redoubt.assembly.WitnessedAudit;
 import io.redoubt.assembly.Witnesses;
+import io.redoubt.cli.output.Count;
 import io.redoubt.cli.output.ExitStatus;
 import io.redoubt.cli.output.Visible;
 import io.redoubt.ledger.Audit;
@@ -42,12 +43,14 @@ final class LedgerText {
                 from == 0 ? "tail unproven: no checkpoint from elsewhere" : "tail unproven from entry " + from;
         };
         long epoch = audit.checkpoint().map(Checkpoint::epoch).orElse(1L);
-        out.println("%s: %d entries%s, %s; %s"
+        out.println("%s: %s%s, %s; %s"
                 .formatted(
                         stream.directory(),
-                        audit.size(),
+                        Count.entries(audit.size()),
                         epoch == 1 ? "" : " in epoch " + epoch,
-                        audit.intact() ? "intact" : audit.findings().size() + " findings",
+                        audit.intact()
+                                ? "intact"
+                                : Count.findings(audit.findings().size()),
                         tail));
         audit.findings().forEach(finding -> out.println("  " + Visible.of(finding.toString())));
         witnessed.troubles().forEach(trouble -> out.println("  not compared: " + Visible.of(trouble.toString())));
@@ -66,7 +69,7 @@ final class LedgerText {
                             peers.streams(),
                             peers.forks().isEmpty()
                                     ? "none contradicted"
-                                    : peers.forks().size() + " findings"));
+                                    : Count.findings(peers.forks().size())));
         }
         peers.forks().forEach(fork -> out.println("  " + Visible.of(fork.toString())));
         return peers.forks().isEmpty() ? ExitStatus.SOUND : ExitStatus.FAILED;

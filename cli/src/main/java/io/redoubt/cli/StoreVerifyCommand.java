@@ -1,5 +1,6 @@
 package io.redoubt.cli;
 
+import io.redoubt.cli.output.Count;
 import io.redoubt.cli.output.ExitStatus;
 import io.redoubt.store.Outbox;
 import io.redoubt.store.Verification;
@@ -38,8 +39,8 @@ final class StoreVerifyCommand implements Callable<Integer> {
 
     /// No finding: the node may be about to start.
     private static String text(Outbox.Waiting waiting) {
-        return "%d entries for %s/%s wait since %s until that node starts"
-                .formatted(waiting.entries(), waiting.node(), waiting.stream(), waiting.oldest());
+        return "%s for %s/%s, waiting since %s until that node starts"
+                .formatted(Count.entries(waiting.entries()), waiting.node(), waiting.stream(), waiting.oldest());
     }
 
     private static String text(Finding finding) {

@@ -154,7 +154,7 @@ class OtherNodesTest {
         look("web-1");
         assertThat(redoubt("web-1", "ledger", "verify")).isEqualTo("""
                 evidence: 6 entries, intact; tail unproven: no checkpoint from elsewhere
-                access: 1 entries, intact; tail unproven: no checkpoint from elsewhere
+                access: 1 entry, intact; tail unproven: no checkpoint from elsewhere
                 other nodes: 2 checkpoints of 2 streams recorded, none contradicted
                 """);
         try (Instance two = open("web-2")) {
@@ -185,7 +185,7 @@ class OtherNodesTest {
         look("web-1");
         assertThat(redoubt("web-1", "ledger", "verify")).isEqualTo("""
                 evidence: 9 entries, intact; tail unproven: no checkpoint from elsewhere
-                access: 1 entries, intact; tail unproven: no checkpoint from elsewhere
+                access: 1 entry, intact; tail unproven: no checkpoint from elsewhere
                 other nodes: 2 checkpoints of 2 streams recorded, 1 findings
                   shop/web-2/evidence: shrank from 2 entries to 1
                 [exit 1]
@@ -219,7 +219,7 @@ class OtherNodesTest {
             put(two, "correct horse", 0);
             assertThat(redoubt("web-1", "store", "verify")).isEqualTo("""
                     11 rows, 9 sealed values, 0 findings
-                    2 entries for web-2/evidence wait since 2026-11-24T08:00:00Z until that node starts
+                    2 entries for web-2/evidence, waiting since 2026-11-24T08:00:00Z until that node starts
                     """);
         }
         assertThat(redoubt("web-1", "store", "verify"))
@@ -243,7 +243,7 @@ class OtherNodesTest {
                     .isEqualTo("""
                     secret_value sec_0/1: is not there, the ledger knows version 1
                     10 rows, 8 sealed values, 1 findings
-                    1 entries for web-2/evidence wait since 2026-11-24T08:00:00Z until that node starts
+                    1 entry for web-2/evidence, waiting since 2026-11-24T08:00:00Z until that node starts
                     [exit 1]
                     """);
         }

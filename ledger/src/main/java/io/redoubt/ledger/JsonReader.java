@@ -42,20 +42,25 @@ final class JsonReader {
         return value;
     }
 
+    /// @param depth how many objects and arrays it stands in
     private Json value(int depth) {
-        if (depth > DEEPEST) {
-            throw wrong("more than " + DEEPEST + " levels");
-        }
         space();
         return switch (peek()) {
-            case '{' -> object(depth);
-            case '[' -> array(depth);
+            case '{' -> object(deeper(depth));
+            case '[' -> array(deeper(depth));
             case '"' -> new Json.Text(string());
             case 't' -> word("true", new Json.Bool(true));
             case 'f' -> word("false", new Json.Bool(false));
             case 'n' -> word("null", new Json.Null());
             default -> number();
         };
+    }
+
+    private int deeper(int depth) {
+        if (depth == DEEPEST) {
+            throw wrong("more than " + DEEPEST + " levels");
+        }
+        return depth + 1;
     }
 
     private Json object(int depth) {
@@ -70,7 +75,7 @@ final class JsonReader {
             String key = string();
             space();
             expect(':');
-            if (members.put(key, value(depth + 1)) != null) {
+            if (members.put(key, value(depth)) != null) {
                 throw wrong("a key twice");
             }
             space();
@@ -87,7 +92,7 @@ final class JsonReader {
             return new Json.Array(items);
         }
         do {
-            items.add(value(depth + 1));
+            items.add(value(depth));
             space();
         } while (skip(','));
         expect(']');

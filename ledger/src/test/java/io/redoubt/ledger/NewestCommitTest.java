@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -62,6 +64,24 @@ class NewestCommitTest extends TamperedStream {
             assertThat(ledger.read(99).orElseThrow().event().type()).isEqualTo("ledger.cut");
         }
         assertThat(fixture.audit().findings()).isEmpty();
+    }
+
+    /// Else what a crash left would stand behind the next, shorter commit, and pass for tampering.
+    @Test
+    void remains_of_a_commit_are_gone_before_the_next_one_is_written() throws IOException {
+        List<Content> remains = new ArrayList<>();
+        for (int i = 0; i < 50; i++) {
+            remains.add(entry(Fixture.event(5_000 + i)));
+        }
+        Files.write(segments.getLast(), framed(remains), StandardOpenOption.APPEND);
+        try (Ledger ledger = fixture.open()) {
+            assertThat(ledger.cut()).isEqualTo(new Cut(50, framed(remains).length));
+            assertThat(ledger.read(100).orElseThrow().event().type()).isEqualTo("ledger.cut");
+            Audit audit = fixture.audit();
+            assertThat(audit.findings()).isEmpty();
+            assertThat(audit.toBeCut()).isEmpty();
+            assertThat(audit.size()).isEqualTo(101);
+        }
     }
 
     @Test

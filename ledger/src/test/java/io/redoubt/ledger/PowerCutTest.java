@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -69,6 +70,25 @@ class PowerCutTest {
                         .as("%s: entry %s", when, entry.getKey())
                         .contains(entry.getValue());
             }
+        }
+    }
+
+    /// Of dropped entries only their hashes are left: no power cut may take those.
+    @Test
+    void power_cut_after_entries_were_dropped_takes_none_of_their_hashes() {
+        for (int seed = 0; seed < 50; seed++) {
+            Random random = new Random(seed);
+            PowerCutDisk disk = new PowerCutDisk();
+            Map<Long, Event> acknowledged = new TreeMap<>();
+            long kept;
+            try (Ledger ledger = new Fixture(disk, DIRECTORY).open()) {
+                append(ledger, random, acknowledged);
+                kept = ledger.dropBefore(Instant.MAX);
+                disk.cutAt(0);
+            }
+            assertThat(kept).isPositive();
+            acknowledged.keySet().removeIf(index -> index < kept);
+            assertAllThere(disk.restart(random), acknowledged, "seed " + seed);
         }
     }
 

@@ -42,7 +42,7 @@ public final class StatusTable {
                 + Visible.of(status.policy().file())
                 + status.policy().overlay().map(name -> " for " + name).orElse("") + ", "
                 + status.policy().digest() + "\n          " + status.activation() + "\nrecorded  "
-                + Visible.of(status.recordedIn()) + ", " + status.entries() + " entries of evidence"
+                + Visible.of(status.recordedIn()) + ", " + Count.entries(status.entries()) + " of evidence"
                 + (status.epoch() == 1 ? "" : ", in epoch " + status.epoch()));
         paragraphs.add(glance(status));
         blocks(status).forEach(paragraphs::add);
