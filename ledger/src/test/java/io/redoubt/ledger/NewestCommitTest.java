@@ -75,7 +75,7 @@ class NewestCommitTest extends TamperedStream {
         }
         Files.write(segments.getLast(), framed(remains), StandardOpenOption.APPEND);
         try (Ledger ledger = fixture.open()) {
-            assertThat(ledger.cut()).isEqualTo(new Cut(50, framed(remains).length));
+            assertThat(ledger.cut().orElseThrow().entries()).isEqualTo(50);
             assertThat(ledger.read(100).orElseThrow().event().type()).isEqualTo("ledger.cut");
             Audit audit = fixture.audit();
             assertThat(audit.findings()).isEmpty();

@@ -3,12 +3,15 @@ package io.redoubt.store.table;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.redoubt.store.KeyFile;
 import io.redoubt.store.StoreException;
-import io.redoubt.store.barrier.CellKey;
-import io.redoubt.store.barrier.Ring;
+import io.redoubt.store.VersionRecorder;
 import io.redoubt.store.engine.Engine;
 import io.redoubt.store.engine.SqliteEngine;
 import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Instant;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -17,18 +20,24 @@ import org.junit.jupiter.api.io.TempDir;
 /// A row that was read is written only over what was read, also where no engine would notice: within one transaction.
 class RowsTest {
 
+    private static final byte[] FIRST = {1};
+
     @TempDir
     Path directory;
 
     private Engine engine;
+    private Transactions transactions;
 
     @BeforeEach
     void open() {
         engine = SqliteEngine.open(directory.resolve("store.db"));
-        write(rows -> rows.insert(new Row(Tables.POLICY_NODE)
-                .set("node", "web-1")
-                .set("digest", "first")
-                .set("reported_at", 1L)));
+        KeyFile root = new KeyFile(directory.resolve("root.key"), new SecureRandom());
+        KeyRing ring = KeyRing.open(engine, root, new SecureRandom(), Instant.EPOCH);
+        transactions = new Transactions(engine, ring, VersionRecorder.none(), new SecureRandom());
+        write(rows -> rows.insert(new Row(Tables.POLICY_ACTIVE)
+                .set("id", 1L)
+                .set("activated_at", 1L)
+                .set("digest", FIRST)));
     }
 
     @AfterEach
@@ -36,21 +45,19 @@ class RowsTest {
         engine.close();
     }
 
-    /// What a transaction does.
-    @FunctionalInterface
-    private interface Work {
-        void on(Rows rows);
-    }
-
-    private void write(Work work) {
-        engine.write(sql -> {
-            work.on(new Rows(sql, new TransactionKeys(sql, CellKey.of(0, new byte[32]), Ring.empty()), _ -> {}));
-            return null;
+    private void write(Consumer<Rows> work) {
+        transactions.writeOpen(transaction -> {
+            work.accept(transaction.rows());
+            return true;
         });
     }
 
     private static Row read(Rows rows) {
-        return rows.find(Tables.POLICY_NODE, "web-1").orElseThrow();
+        return rows.find(Tables.POLICY_ACTIVE, 1L).orElseThrow();
+    }
+
+    private void assertThatTheFirstIsThere() {
+        write(rows -> assertThat(read(rows).bytes("digest")).isEqualTo(FIRST));
     }
 
     @Test
@@ -58,22 +65,22 @@ class RowsTest {
         assertThatThrownBy(() -> write(rows -> {
                     Row one = read(rows);
                     Row other = read(rows);
-                    rows.update(one.set("digest", "second"));
-                    rows.update(other.set("digest", "third"));
+                    rows.update(one.set("digest", new byte[] {2}));
+                    rows.update(other.set("digest", new byte[] {3}));
                 }))
                 .isInstanceOf(StoreException.Conflict.class)
                 .hasMessageContaining("was changed by another meanwhile");
-        write(rows -> assertThat(read(rows).text("digest")).isEqualTo("first"));
+        assertThatTheFirstIsThere();
     }
 
     @Test
     void row_that_was_written_since_it_was_read_is_not_deleted() {
         assertThatThrownBy(() -> write(rows -> {
                     Row other = read(rows);
-                    rows.update(read(rows).set("digest", "second"));
+                    rows.update(read(rows).set("digest", new byte[] {2}));
                     rows.delete(other);
                 }))
                 .isInstanceOf(StoreException.Conflict.class);
-        write(rows -> assertThat(read(rows).text("digest")).isEqualTo("first"));
+        assertThatTheFirstIsThere();
     }
 }
