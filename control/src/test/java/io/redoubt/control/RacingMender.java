@@ -40,11 +40,16 @@ final class RacingMender {
                 new SecureRandom());
     }
 
-    /// Arguments: the directory, PostgreSQL's port, and the change.
+    /// Arguments: the directory, PostgreSQL's port, the change, and the point of the remedy at which to wait, or none.
     public static void main(String[] arguments) throws InterruptedException {
         Path directory = Path.of(arguments[0]);
         try (Store store = store(directory, Integer.parseInt(arguments[1]))) {
-            Mender mender = mender(store, new DoorRemedy(directory.resolve("world"), _ -> {}));
+            DoorRemedy door = new DoorRemedy(directory.resolve("world"), point -> {
+                if (point.equals(arguments[3])) {
+                    KilledChild.waitAt(point);
+                }
+            });
+            Mender mender = mender(store, door);
             KilledChild.waitAt("apply");
             System.out.println(said(() -> mender.apply(arguments[2], "kim")));
             KilledChild.waitAt("undo");

@@ -1,7 +1,9 @@
 package io.redoubt.control;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.redoubt.policy.ProblemException;
 import io.redoubt.store.Store;
 import io.redoubt.testkit.ChildJvm;
 import io.redoubt.testkit.PostgresServer;
@@ -29,12 +31,9 @@ class RacingMenderTest {
                 Store store = RacingMender.store(directory, server.port())) {
             Mender mender = RacingMender.mender(store, door);
             for (int round = 1; round <= ROUNDS; round++) {
-                Change planned = mender.plan(List.of(DoorRemedy.failing()), "kim")
-                        .changes()
-                        .getFirst();
-                mender.approve(planned.id(), planned.plan().digest(), "kim", Mender.INTERACTIVE_LEASE);
-                try (ChildJvm one = start(server, planned);
-                        ChildJvm other = start(server, planned)) {
+                Change planned = approved(mender);
+                try (ChildJvm one = start(server, planned, "none");
+                        ChildJvm other = start(server, planned, "none")) {
                     assertOnce("apply", "verified", one, other);
                     assertThat(door.door()).isEqualTo("shut");
                     assertOnce("undo", "undone", one, other);
@@ -47,8 +46,38 @@ class RacingMenderTest {
         }
     }
 
-    private ChildJvm start(PostgresServer server, Change change) {
-        return ChildJvm.start(RacingMender.class, directory, server.port(), change.id());
+    @Test
+    void change_that_a_living_process_works_on_is_left_to_it() throws Exception {
+        DoorRemedy door = new DoorRemedy(Files.createDirectory(directory.resolve("world")), _ -> {});
+        door.write("open");
+        try (PostgresServer server = PostgresServer.start(
+                        Setup.plain("host all all 127.0.0.1/32 trust").with("fsync = on"));
+                Store store = RacingMender.store(directory, server.port())) {
+            Mender mender = RacingMender.mender(store, door);
+            Change approved = approved(mender);
+            try (ChildJvm worker = start(server, approved, "half applied")) {
+                assertThat(worker.line()).isEqualTo("apply");
+                worker.goOn();
+                assertThat(worker.line()).isEqualTo("half applied");
+                assertThat(mender.reconciler().run(ChangeFixture.NOW)).isEmpty();
+                assertThatThrownBy(() -> mender.apply(approved.id(), "lee")).isInstanceOf(ProblemException.class);
+                assertThatThrownBy(() -> mender.undo(approved.id(), "lee")).isInstanceOf(ProblemException.class);
+                assertThat(door.door()).isEqualTo("half");
+                worker.goOn();
+                assertThat(worker.line()).isEqualTo("verified");
+                assertThat(door.done()).isEqualTo("shut ");
+            }
+        }
+    }
+
+    private static Change approved(Mender mender) throws InterruptedException {
+        Change planned =
+                mender.plan(List.of(DoorRemedy.failing()), "kim").changes().getFirst();
+        return mender.approve(planned.id(), planned.plan().digest(), "kim", Mender.INTERACTIVE_LEASE);
+    }
+
+    private ChildJvm start(PostgresServer server, Change change, String point) {
+        return ChildJvm.start(RacingMender.class, directory, server.port(), change.id(), point);
     }
 
     private static void assertOnce(String what, String done, ChildJvm... both) {
