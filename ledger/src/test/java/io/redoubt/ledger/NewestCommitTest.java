@@ -66,16 +66,17 @@ class NewestCommitTest extends TamperedStream {
         assertThat(fixture.audit().findings()).isEmpty();
     }
 
-    /// Else what a crash left would stand behind the next, shorter commit, and pass for tampering.
+    /// Else what a crash left of a long commit would stand behind the next one, and pass for tampering.
     @Test
     void remains_of_a_commit_are_gone_before_the_next_one_is_written() throws IOException {
         List<Content> remains = new ArrayList<>();
-        for (int i = 0; i < 50; i++) {
+        for (int i = 0; i < 8_000; i++) {
             remains.add(entry(Fixture.event(5_000 + i)));
         }
+        LedgerOptions options = Fixture.OPTIONS.withSegmentBytes(4 << 20);
         Files.write(segments.getLast(), framed(remains), StandardOpenOption.APPEND);
-        try (Ledger ledger = fixture.open()) {
-            assertThat(ledger.cut().orElseThrow().entries()).isEqualTo(50);
+        try (Ledger ledger = fixture.open(options, TestKey.SIGNER)) {
+            assertThat(ledger.cut().orElseThrow().entries()).isEqualTo(8_000);
             assertThat(ledger.read(100).orElseThrow().event().type()).isEqualTo("ledger.cut");
             Audit audit = fixture.audit();
             assertThat(audit.findings()).isEmpty();
