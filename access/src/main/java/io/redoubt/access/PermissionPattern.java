@@ -4,9 +4,8 @@ import io.redoubt.policy.Parsed;
 import io.redoubt.policy.ScalarType;
 import io.redoubt.policy.Texts;
 
-/// Which permissions a role has: `shop:manage`, `shop:*`, `*:view`, `*`. Redoubt's own are granted by `redoubt:*`, and
-/// by
-/// nothing else.
+/// Which permissions a role has: `shop:manage`, `shop:*`, `*:view`, `*`. Redoubt's own are granted by `redoubt:*`,
+/// and by nothing else.
 public record PermissionPattern(String resource, String action) {
 
     static final String REDOUBT = "redoubt";

@@ -22,8 +22,7 @@ import java.util.List;
 import java.util.Set;
 
 /// What has to hold between sections. Names are looked up among those that are written, so that one slip is not
-/// reported
-/// again wherever the name is used.
+/// reported again wherever the name is used.
 final class CrossReferences {
 
     private static final int LONGEST_WAIVER_DAYS = 365;

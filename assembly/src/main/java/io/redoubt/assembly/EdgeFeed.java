@@ -27,8 +27,7 @@ import jdk.net.ExtendedSocketOptions;
 import org.jspecify.annotations.Nullable;
 
 /// Gives the edge its snapshots, over a Unix socket that only the edge's own user may open; the kernel says who that
-/// is.
-/// The protocol is in the README of `edge`. Thread-safe.
+/// is. The protocol is in the README of `edge`. Thread-safe.
 final class EdgeFeed implements AutoCloseable {
 
     static final String SOCKET = "edge.sock";

@@ -23,8 +23,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /// Audits this node's ledger, and holds it against what the store has seen of it and what witnesses keep. What is new
-/// is
-/// read at each look, and of the rest one segment, another one each time (`Ledger.patrol`).
+/// is read at each look, and of the rest one segment, another one each time (`Ledger.patrol`).
 final class LedgerIntactControl implements Control<LedgerSighting> {
 
     static final Row ROW = Row.of(

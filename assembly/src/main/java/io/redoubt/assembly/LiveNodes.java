@@ -10,9 +10,9 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 
-/// The nodes that work on one store now: each says every few seconds that it goes on, and by which policy. What counts
-/// is
-/// that a node says something new, by the clock of whoever listens: the clocks of two nodes may differ. Thread-safe.
+/// The nodes that work on one store now: each says every few seconds that it goes on, and by which policy. What
+/// counts is that a node says something new, by the clock of whoever listens: the clocks of two nodes may differ.
+/// Thread-safe.
 final class LiveNodes {
 
     private static final Duration EVERY = Duration.ofSeconds(5);

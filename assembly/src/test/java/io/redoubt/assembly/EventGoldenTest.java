@@ -34,8 +34,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /// What is recorded, byte for byte, for ever: a later release has to read it. The files in `events` are not made by
-/// this
-/// program, and `leaves` are their hashes: `(printf '\0'; cat FILE) | sha256sum`.
+/// this program, and `leaves` are their hashes: `(printf '\0'; cat FILE) | sha256sum`.
 class EventGoldenTest {
 
     private static final Path EVENTS = Path.of("src/test/resources/events");

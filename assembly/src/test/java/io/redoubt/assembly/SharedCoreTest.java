@@ -31,8 +31,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /// Two nodes that serve by one PostgreSQL, each with an edge of its own in a network of its own: the first one's on
-/// this
-/// machine, the second one's apart.
+/// this machine, the second one's apart.
 class SharedCoreTest {
 
     private static final String HOST = "shop.example.com";

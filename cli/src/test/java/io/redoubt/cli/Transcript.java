@@ -15,8 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /// One session: lines that begin with `$ ` are typed, all others are what comes back, results and problems together.
-/// After
-/// the session stand the files that it finds, each behind `-- NAME --`.
+/// After the session stand the files that it finds, each behind `-- NAME --`.
 ///
 /// `$ redoubt …` runs the command line in this process, `$ cat FILE` and `$ VARIABLE=value` do what they look like.
 /// `[exit N]` is printed after a command that does not end with 0.

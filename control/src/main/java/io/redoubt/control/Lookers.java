@@ -64,8 +64,7 @@ final class Lookers {
     }
 
     /// Lets an interrupt reach one look, and never the one that its thread turns to afterwards: the executor clears
-    /// what
-    /// came too late to be noticed. Thread-safe.
+    /// what came too late to be noticed. Thread-safe.
     static final class Look {
 
         private @Nullable Thread thread;

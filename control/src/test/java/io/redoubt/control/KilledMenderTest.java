@@ -73,9 +73,11 @@ class KilledMenderTest {
             fixture.remedy.write("bricked up");
             fixture.mender.reconciler().run(ChangeFixture.NOW);
             assertThat(fixture.mender.latest(1).getFirst().state())
-                    .isInstanceOfSatisfying(ChangeState.Conflicted.class, conflict -> assertThat(conflict.why())
-                            .startsWith("the door is bricked up")
-                            .doesNotContain("could not be put back"));
+                    .isInstanceOfSatisfying(
+                            ChangeState.Conflicted.class,
+                            conflict -> assertThat(conflict.why())
+                                    .startsWith("the door is bricked up")
+                                    .doesNotContain("could not be put back"));
             assertThat(fixture.remedy.door()).isEqualTo("bricked up");
             assertThat(fixture.remedy.done()).isEqualTo(done);
         }

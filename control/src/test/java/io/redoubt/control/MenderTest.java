@@ -184,8 +184,10 @@ class MenderTest {
         Change applied = fixture.applied();
         fixture.remedy.mark("welded");
         assertThat(fixture.mender.undo(applied.id(), "kim").state())
-                .isInstanceOfSatisfying(ChangeState.Conflicted.class, conflict -> assertThat(conflict.why())
-                        .startsWith("it could not be put back: it is not as it was"));
+                .isInstanceOfSatisfying(
+                        ChangeState.Conflicted.class,
+                        conflict ->
+                                assertThat(conflict.why()).startsWith("it could not be put back: it is not as it was"));
         assertThat(fixture.remedy.door()).isEqualTo("shut");
     }
 

@@ -94,8 +94,7 @@ public record EdgePolicy(
     }
 
     /// A peer tells who it speaks for in one way, or two answers could differ; and if everybody is believed, anybody
-    /// may
-    /// claim any address.
+    /// may claim any address.
     private static void trust(EdgePolicy policy, Origin at, Reader in) {
         for (Cidr trusted : policy.trustedProxies) {
             if (trusted.prefix() == 0) {

@@ -11,8 +11,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /// Bytes as an attacker sends them, each refused with its status, and none of it seen by a server. Where the edge
-/// answers
-/// otherwise, the server has seen exactly one request, the one that was authorised.
+/// answers otherwise, the server has seen exactly one request, the one that was authorised.
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class SmugglingTest {
 

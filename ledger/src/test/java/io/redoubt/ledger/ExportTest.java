@@ -15,8 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /// The export is accepted by the stand-alone verifier of the examples and by Go's own packages, and refused by both
-/// once
-/// it was changed.
+/// once it was changed.
 class ExportTest {
 
     private static final Path VERIFIER = Path.of("../examples/ledger-verifier/Verify.java");

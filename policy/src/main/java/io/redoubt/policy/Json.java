@@ -5,8 +5,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// Writes JSON (RFC 8259) from maps, lists, text, numbers, truth values and null. Beyond what the RFC asks for,
-/// it
+/// Writes JSON (RFC 8259) from maps, lists, text, numbers, truth values and null. Beyond what the RFC asks for, it
 /// escapes what a terminal would obey and what YAML would take for the end of a line.
 public final class Json {
 

@@ -48,8 +48,7 @@ public record Shape<T>(String noun, List<Key<?>> keys, Function<Values, T> make,
     }
 
     /// Asked whenever there is a value, even if a default stands in for what could not be read: the rule itself looks
-    /// at
-    /// what is sound.
+    /// at what is sound.
     public Shape<T> always(Rule<T> rule) {
         List<Rule<T>> all = new ArrayList<>(rules);
         all.add(rule);

@@ -7,8 +7,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /// A root key that systemd hands over (`LoadCredential=redoubt.key:…`, `LoadCredentialEncrypted=…`). systemd decides
-/// who
-/// can read the file, so its mode and owner are not judged here.
+/// who can read the file, so its mode and owner are not judged here.
 public record Credential(Path file) implements RootKeySource {
 
     /// The name that the unit gives to the credential.

@@ -15,8 +15,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /// The directory in which Redoubt keeps what it must not forget. Whoever has one of these open holds its lock and is
-/// the
-/// only one that writes.
+/// the only one that writes.
 public final class DataDirectory implements AutoCloseable {
 
     /// The newest layout that this program knows.

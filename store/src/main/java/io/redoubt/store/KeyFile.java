@@ -60,8 +60,7 @@ public record KeyFile(Path file, SecureRandom random) implements RootKeySource {
     }
 
     /// A file that is there under its name is always whole: it is written under another name and linked, and a link
-    /// never
-    /// replaces anything.
+    /// never replaces anything.
     @Override
     public RootKey create() {
         RootKey key = RootKey.generate(random);

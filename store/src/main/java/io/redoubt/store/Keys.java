@@ -3,10 +3,9 @@ package io.redoubt.store;
 import java.time.Instant;
 import java.util.List;
 
-/// The data keys of a store: under which key how much is sealed, and how to leave one behind. A key is retired in three
-/// steps, each of which may be interrupted at any time and done again: `rotate`, `reencrypt` until it returns 0,
-/// `retire`.
-/// Readers and writers go on meanwhile, on every node.
+/// The data keys of a store: under which key how much is sealed, and how to leave one behind. A key is retired in
+/// three steps, each of which may be interrupted at any time and done again: `rotate`, `reencrypt` until it returns
+/// 0, `retire`. Readers and writers go on meanwhile, on every node.
 public interface Keys {
 
     /// Oldest first; the last one is in use for everything new.

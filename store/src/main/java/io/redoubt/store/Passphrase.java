@@ -13,8 +13,8 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /// A root key derived from what an operator types or a password manager hands over. Salt and cost lie in a file: they
-/// are
-/// no secret, but without them the passphrase alone gives no key, so they belong into the backup of the configuration.
+/// are no secret, but without them the passphrase alone gives no key, so they belong into the backup of the
+/// configuration.
 ///
 /// @param file   where salt and cost lie
 /// @param typed  asks for the passphrase; the array is cleared after use

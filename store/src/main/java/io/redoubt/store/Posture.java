@@ -6,13 +6,11 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /// The newest verdict of each control, subject and vantage, and when it turned. It follows the ledger, one log per
-/// node,
-/// and can be made again from it.
+/// node, and can be made again from it.
 public interface Posture {
 
     /// Applies one observation of a log. One that was applied already changes nothing; one older than what is known
-    /// from
-    /// another node is only counted.
+    /// from another node is only counted.
     ///
     /// @return whether the posture changed
     boolean apply(Observation observation);

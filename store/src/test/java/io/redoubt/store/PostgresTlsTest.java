@@ -20,8 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /// A database that is not on this machine is spoken to in TLS alone, and only when its certificate holds. The child
-/// that
-/// opens it knows the server by names from a hosts file: for the client it is elsewhere.
+/// that opens it knows the server by names from a hosts file: for the client it is elsewhere.
 class PostgresTlsTest {
 
     private static CertificateForge forge;

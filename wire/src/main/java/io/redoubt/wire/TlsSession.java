@@ -12,8 +12,7 @@ import org.bouncycastle.tls.TlsFatalAlert;
 import org.bouncycastle.tls.TlsFatalAlertReceived;
 
 /// A TLS connection on which the handshake was finished, by BouncyCastle's own TLS: the JDK's disables old versions,
-/// and
-/// silently passes over groups that it does not know.
+/// and silently passes over groups that it does not know.
 final class TlsSession {
 
     /// How a handshake ended.

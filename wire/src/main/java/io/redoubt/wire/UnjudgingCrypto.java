@@ -10,8 +10,7 @@ import org.bouncycastle.tls.crypto.impl.bc.BcTlsCrypto;
 import org.jspecify.annotations.Nullable;
 
 /// Lets a certificate pass that demands a stapled response (RFC 7633): the library ends the handshake where it sees
-/// none,
-/// and under TLS 1.3 it never sees one. Whoever judges the certificate judges that too.
+/// none, and under TLS 1.3 it never sees one. Whoever judges the certificate judges that too.
 final class UnjudgingCrypto extends BcTlsCrypto {
 
     private static final ASN1ObjectIdentifier TLS_FEATURE = new ASN1ObjectIdentifier("1.3.6.1.5.5.7.1.24");

@@ -17,8 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /// What somebody can do who has taken over the edge that `up` started: each attack runs in that process's namespaces,
-/// as
-/// its user, with its capabilities.
+/// as its user, with its capabilities.
 class EdgeSandboxTest {
 
     @TempDir

@@ -132,8 +132,7 @@ public final class CommandServer implements AutoCloseable {
     }
 
     /// The command is not interrupted: that would close the files of store and ledger under everybody else. It finds
-    /// its
-    /// output broken.
+    /// its output broken.
     private static void awaitEnd(DataInputStream from, AtomicBoolean gone) {
         try {
             gone.set(from.read() == -1);

@@ -3,8 +3,7 @@ package io.redoubt.cli.process;
 import java.time.Duration;
 
 /// How long to wait before a process that ended is started again: not at all after it has run well, and longer each
-/// time
-/// that it ends soon.
+/// time that it ends soon.
 record Backoff(Duration next) {
 
     private static final Duration FIRST = Duration.ofMillis(200);

@@ -15,8 +15,7 @@ enum Phase {
     OVER;
 
     /// Ends what takes too long: the whole of it, or the wait of this phase. Connections are waited for by the pool,
-    /// and
-    /// bodies by the front.
+    /// and bodies by the front.
     ///
     /// @param taken  nanoseconds since the exchange began
     /// @param waited nanoseconds since something happened last

@@ -4,8 +4,7 @@ import io.netty.handler.codec.http2.Http2Error;
 import io.netty.handler.codec.http2.Http2Exception;
 
 /// Frames that cost the client nothing and the edge something: resets, settings, pings, priorities, window updates,
-/// empty
-/// data, unknown ones. A connection may send some, and more as it is of use; beyond, it is ended with
+/// empty data, unknown ones. A connection may send some, and more as it is of use; beyond, it is ended with
 /// `ENHANCE_YOUR_CALM` (RFC 9113, 10.5).
 final class FloodGuard {
 

@@ -18,8 +18,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// The head of an HTTP/2 request, held to what HTTP/1.1 could carry unchanged (RFC 9113, 8.2 and 8.3): nothing in it
-/// can
-/// become a second line, another framing or another host on the way to the server.
+/// can become a second line, another framing or another host on the way to the server.
 final class StreamHead {
 
     private static final AsciiString HTTPS = AsciiString.cached("https");

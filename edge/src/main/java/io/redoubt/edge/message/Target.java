@@ -8,10 +8,9 @@ import java.nio.charset.StandardCharsets;
 /// What a request asks for: a path that all servers read alike, and a query. The bytes that are authorised are those
 /// that are forwarded.
 ///
-/// A path is refused where servers differ: an empty segment (`//`), `.` and `..`, encoded or not, `;`, `\`, an encoded
-/// slash, backslash, semicolon, control character or letter, an escape of an escape, an invalid escape, and what does
-/// not
-/// decode to UTF-8 (RFC 3986, 6.2.2, turned into a demand).
+/// A path is refused where servers differ: an empty segment (`//`), `.` and `..`, encoded or not, `;`, `\`, an
+/// encoded slash, backslash, semicolon, control character or letter, an escape of an escape, an invalid escape, and
+/// what does not decode to UTF-8 (RFC 3986, 6.2.2, turned into a demand).
 ///
 /// @param text as received: path and query
 /// @param path decoded once, without the query

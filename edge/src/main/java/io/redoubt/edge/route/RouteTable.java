@@ -10,8 +10,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// Finds the route of a request: by its host, then by the longest path that fits. `/admin` fits `/admin` and
-/// `/admin/x`,
-/// never `/administrator`.
+/// `/admin/x`, never `/administrator`.
 public final class RouteTable {
 
     private final Map<String, List<ServedRoute>> byHost = new HashMap<>();

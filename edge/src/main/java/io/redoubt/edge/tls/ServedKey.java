@@ -23,8 +23,7 @@ import javax.net.ssl.X509ExtendedKeyManager;
 import org.jspecify.annotations.Nullable;
 
 /// One certificate and its key, as handshakes ask for them. A key store in between would encrypt the key under a
-/// password
-/// and decrypt it again, twice 10,000 rounds of PBKDF2 for each certificate.
+/// password and decrypt it again, twice 10,000 rounds of PBKDF2 for each certificate.
 final class ServedKey extends X509ExtendedKeyManager {
 
     private static final String ALIAS = "served";

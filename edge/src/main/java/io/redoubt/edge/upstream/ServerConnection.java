@@ -18,8 +18,7 @@ import io.redoubt.edge.message.ResponseHead;
 import org.jspecify.annotations.Nullable;
 
 /// A connection to a server: one request at a time, and no byte of one response is ever taken for another's. A byte
-/// that
-/// nobody waits for ends it.
+/// that nobody waits for ends it.
 public final class ServerConnection extends ChannelInboundHandlerAdapter {
 
     private static final int HEAD_BYTES = 64 << 10;

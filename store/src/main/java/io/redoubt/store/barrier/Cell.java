@@ -4,8 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /// Where a sealed value stands. Its place is authenticated with it, and a digest of its row's clear values is sealed
-/// with
-/// it, so that a value opens nowhere else and beside no other neighbours.
+/// with it, so that a value opens nowhere else and beside no other neighbours.
 ///
 /// @param table      the table's name
 /// @param key        the values of its primary key, in order

@@ -9,9 +9,8 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /// Finds a sealed name again without telling it. Each segment of a path becomes an HMAC-SHA-256 over the segment and
-/// all
-/// above it, cut to 128 bits, so that what lies below a path has its index as a prefix, while equal segments under
-/// different paths have nothing in common. What remains to be seen is the shape: how many names, how deep.
+/// all above it, cut to 128 bits, so that what lies below a path has its index as a prefix, while equal segments
+/// under different paths have nothing in common. What remains to be seen is the shape: how many names, how deep.
 public final class PathIndex {
 
     private static final int TOKEN = 16;

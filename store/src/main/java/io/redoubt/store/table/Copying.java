@@ -21,9 +21,8 @@ import java.util.Optional;
 import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
-/// Copies one store into another database as it lies there: no key is needed, and nothing is opened. All of it arrives,
-/// or
-/// nothing does.
+/// Copies one store into another database as it lies there: no key is needed, and nothing is opened. All of it
+/// arrives, or nothing does.
 public final class Copying {
 
     private static final int ROWS_AT_ONCE = 500;

@@ -46,8 +46,7 @@ public record ContentSecurityPolicy(Map<String, List<String>> directives) {
     }
 
     /// Whether a script within the page, an element or an event handler, runs whoever put it there. A nonce, a digest
-    /// or `strict-dynamic` makes
-    /// browsers pass over `unsafe-inline` (section 6.7.3.2).
+    /// or `strict-dynamic` makes browsers pass over `unsafe-inline` (section 6.7.3.2).
     public boolean allowsInlineScript() {
         return allowsInline("script-src-elem") || allowsInline("script-src-attr");
     }
