@@ -30,10 +30,8 @@ public final class PostgresProbe {
     ///
     /// PostgreSQL chooses the line of pg_hba.conf by database, user, address and encryption before it looks at
     /// anything else. So the answer is about this user and this database: where [#tlsStartup] is refused too, no
-    line
-    /// is for them at all, and nothing is known about others. An error that comes after that choice (no such role
-    or
-    /// database, a failed authentication) means that plain text was let in.
+    /// line is for them at all, and nothing is known about others. An error that comes after that choice (no such
+    /// role or database, a failed authentication) means that plain text was let in.
     public Answer<String> plainStartup(String user, String database) throws InterruptedException {
         return Question.put(() -> {
             try (Connection connection = Connection.open(peer, deadline.within(Question.PATIENCE))) {
