@@ -23,6 +23,9 @@ SECONDS_EACH=${SECONDS_EACH:-3}
 UPSTREAM=18080
 classpath=${EDGE_CLASSPATH:-edge/target/classes:$(cat bench/target/run.classpath 2>/dev/null || true)}
 
+# The edge is started from the root, and its client from elsewhere.
+edge_classpath=$(echo "$classpath" | sed "s|^edge/|$root/edge/|")
+
 place=$(mktemp -d)
 pids=
 stop() {
@@ -90,6 +93,13 @@ handshakes() { # microseconds of CPU for each new connection with one request
     after=$(ticks "$1")
     awk -v t=$((after - before)) -v n="${done:-0}" 'BEGIN { print (n > 0) ? t * 10000 / n : 0 }'
 }
+hybrid() { # group: microseconds of CPU of the edge for each new connection by BoringSSL, which knows both groups
+    before=$(ticks edge)
+    done=$(taskset -c 1 "$java_home/bin/java" -XX:+UseSerialGC --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow \
+        -cp "$edge_classpath" "$root/bench/edge/Handshakes.java" "$(port edge)" 3000 "$1" 2>/dev/null)
+    after=$(ticks edge)
+    awk -v t=$((after - before)) -v n="${done:-0}" 'BEGIN { print (n > 0) ? t * 10000 / n : 0 }'
+}
 rss() { awk '/VmRSS/ { print $2 / 1024 }' "/proc/$(worker "$1")/status"; }
 
 echo "$(nproc) cores, $(sed -n 's/^model name[^:]*: //p' /proc/cpuinfo | head -n 1), JDK $java_version, load $(cut -d ' ' -f 1 /proc/loadavg), $RUNS rounds of $SECONDS_EACH s"
@@ -128,6 +138,12 @@ awk '
             printf "%-14s %-8s %10.0f %11.0f .. %-10.0f %6.2f (%.2f..%.2f)\n", order[m], proxies[p], middle, low, high, q, ratio[1], ratio[r]
         }
     }' results
+
+for _ in 1 2; do
+    for group in X25519 X25519MLKEM768; do
+        echo "handshake-us   edge     $(hybrid $group | awk '{ printf "%.0f", $1 }') with $group, by BoringSSL"
+    done
+done
 
 if [ "${IDLE:-10000}" -gt 0 ]; then
     for proxy in edge nginx; do

@@ -60,7 +60,7 @@ age-keygen -o "$place/backup.key" 2>/dev/null
 remembers init init --data "$place/data" --key-file "$place/root.key"
 remembers check check --data "$place/data" --key-file "$place/root.key"
 remembers status status --data "$place/data" --key-file "$place/root.key"
-grep -q 'entries of evidence' "$place/output" || fail "status tells of no evidence: $(cat "$place/output")"
+grep -q 'of evidence' "$place/output" || fail "status tells of no evidence: $(cat "$place/output")"
 remembers 'backup create' backup create "$place/shelf" --recipient "$(age-keygen -y "$place/backup.key")" \
     --data "$place/data" --key-file "$place/root.key"
 ls "$place"/shelf/*.tar.zst.age >/dev/null 2>&1 || fail "backup create left no backup"

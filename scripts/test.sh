@@ -39,7 +39,7 @@ step release
 release=1
 if [ "$maven" -eq 0 ]; then
     release=0
-    { scripts/dist.sh && scripts/dist-test.sh; } || release=$?
+    { scripts/dist.sh && scripts/dist-test.sh && scripts/unit-test.sh; } || release=$?
 else
     echo "skipped: the release is made from what passed"
 fi
