@@ -6,6 +6,7 @@ import io.redoubt.cli.process.Isolation;
 import io.redoubt.edge.EdgePolicy;
 import io.redoubt.edge.Route;
 import io.redoubt.tls.CertificateRequest;
+import io.redoubt.tls.CertificateStanding;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.List;
@@ -63,6 +64,7 @@ final class Welcome {
                         "isolated: sees neither data nor key nor other processes; it is your user otherwise";
                     case NONE -> "NOT isolated: this machine lets no namespace be made (unshare); run it as root";
                 });
+        withoutCertificate(edge).forEach(line -> out.println("          " + line));
         boolean internal = policy.tls().stream()
                 .flatMap(tls -> tls.certificates().stream())
                 .anyMatch(request -> request.from() == CertificateRequest.Source.INTERNAL);
@@ -75,6 +77,29 @@ final class Welcome {
                 .distinct()
                 .limit(3)
                 .forEach(address -> out.println("try       curl -i" + root + " " + address));
+    }
+
+    /// Why handshakes for some of the hosts are refused.
+    private List<String> withoutCertificate(EdgePolicy edge) {
+        List<CertificateStanding> standings = core.certificates();
+        return edge.routes().stream()
+                .map(Route::host)
+                .distinct()
+                .flatMap(host -> standings.stream()
+                        .filter(standing -> standing.names().stream().anyMatch(name -> isFor(name, host)))
+                        .findFirst()
+                        .map(standing -> Optional.ofNullable(standing.notAfter() == null ? standing.trouble() : null))
+                        .orElse(Optional.of("name it in tls.certificates"))
+                        .map(why -> "NO certificate for " + host + ": " + why)
+                        .stream())
+                .toList();
+    }
+
+    private static boolean isFor(String name, String host) {
+        return name.equals(host)
+                || (name.startsWith("*.")
+                        && host.indexOf('.') > 0
+                        && host.substring(host.indexOf('.')).equals(name.substring(1)));
     }
 
     private static List<String> addresses(EdgePolicy edge) {

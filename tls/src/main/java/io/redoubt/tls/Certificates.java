@@ -28,6 +28,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /// The certificates that Redoubt looks after: what each is, how it stands, and the work that keeps it renewed.
 /// Thread-safe; one of all nodes works at a time.
@@ -106,14 +107,25 @@ public final class Certificates {
     private CertificateStanding standing(CertificateRequest request, CertificateRecord record, Instant now) {
         Optional<Issued> current = record.current();
         boolean ordered = request.from() != Source.FILES && policy.mode() == Mode.ENFORCE;
-        Trouble trouble = record.progress().trouble();
         return new CertificateStanding(
                 request.names(),
                 request.from(),
                 current.map(Issued::notBefore).orElse(null),
                 current.map(Issued::notAfter).orElse(null),
                 ordered ? due(request).next(record, now) : null,
-                trouble == null ? null : trouble.text());
+                trouble(request, record));
+    }
+
+    private @Nullable String trouble(CertificateRequest request, CertificateRecord record) {
+        Trouble last = record.progress().trouble();
+        if (last != null) {
+            return last.text();
+        }
+        return request.from() != Source.FILES
+                        && policy.mode() != Mode.ENFORCE
+                        && record.current().isEmpty()
+                ? "tls.mode is verify, so none is ordered; write 'mode: enforce' under tls"
+                : null;
     }
 
     /// What is shown to clients now: each that there is.

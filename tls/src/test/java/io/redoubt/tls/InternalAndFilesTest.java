@@ -64,6 +64,27 @@ class InternalAndFilesTest {
         assertThat(certificates.current("localhost").orElseThrow()).isNotEqualTo(first);
     }
 
+    /// Else an edge would refuse every handshake, and nobody would say why.
+    @Test
+    void section_that_only_looks_orders_nothing_and_says_so() throws Exception {
+        TlsPolicy enforced = policy(AcmePolicy.defaults(), request(Source.INTERNAL, "shop.example.com"));
+        TlsPolicy looking = new TlsPolicy(
+                Mode.VERIFY,
+                enforced.minimum(),
+                enforced.endpoints(),
+                enforced.certificates(),
+                enforced.acme(),
+                enforced.renewBefore(),
+                enforced.nginx());
+        Certificates certificates = node.certificates(looking, Handover.NOBODY);
+        certificates.tick();
+        assertThat(certificates.current()).isEmpty();
+        assertThat(certificates.standings().getFirst().trouble())
+                .isEqualTo("tls.mode is verify, so none is ordered; write 'mode: enforce' under tls");
+        node.certificates(enforced, Handover.NOBODY).tick();
+        assertThat(certificates.standings().getFirst().trouble()).isNull();
+    }
+
     @Test
     void root_does_not_speak_for_what_was_not_declared_when_it_was_made() throws Exception {
         of(request(Source.INTERNAL, "db.internal")).tick();
