@@ -13,6 +13,7 @@ import io.redoubt.cli.process.Isolation.Places;
 import io.redoubt.cli.process.Supervisor;
 import io.redoubt.cli.process.Supervisor.Ending;
 import io.redoubt.cli.process.Supervisor.Program;
+import io.redoubt.cli.process.Supervisor.Voice;
 import io.redoubt.policy.Problem;
 import io.redoubt.policy.ProblemException;
 import io.redoubt.store.DataDirectory;
@@ -226,7 +227,14 @@ final class UpCommand implements Callable<Integer> {
                 seen.logs().resolve("access.log").toString(),
                 "--until",
                 "end-of-input");
-        return new Program("edge", isolation.command(places, command), Map.of(), DRAIN, Ending.END_OF_INPUT);
+        return new Program(
+                "edge",
+                isolation.command(places, command),
+                Map.of(),
+                CompletableFuture.completedStage(""),
+                Voice.LOGGED,
+                DRAIN,
+                Ending.END_OF_INPUT);
     }
 
     private Program shop(App app, int port) {

@@ -56,7 +56,8 @@ public record EdgeLimits(
             Duration.ofSeconds(300),
             Duration.ofHours(1));
 
-    private static final long BYTES_PER_SECOND = 100;
+    private static final long BYTES_PER_SECOND = 500;
+    private static final int HELD_PER_CONNECTION = 32 << 10;
 
     public EdgeLimits {
         boolean counted = connections > 0
@@ -72,12 +73,17 @@ public record EdgeLimits(
         }
     }
 
-    /// Whether a body comes slower than 100 bytes a second on average, once it has had its time.
+    /// Whether a body comes slower than 500 bytes a second on average, once it has had its time.
     ///
     /// @param taken nanoseconds
     public boolean dripping(long bytes, long taken) {
         long seconds = taken / 1_000_000_000L;
         return seconds > body.toSeconds() && bytes / seconds < BYTES_PER_SECOND;
+    }
+
+    /// How many bytes are kept in memory for the requests under way of one client.
+    public long heldPerClient() {
+        return (long) connectionsPerClient * HELD_PER_CONNECTION;
     }
 
     /// A body may be as long as this.

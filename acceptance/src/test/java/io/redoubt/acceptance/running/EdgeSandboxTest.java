@@ -95,7 +95,7 @@ class EdgeSandboxTest {
         assertThat(redoubt.data.resolve("store.db")).isNotEmptyFile();
         assertThat(inside("ls -A " + redoubt.data)).doesNotContain("store.db").doesNotContain("ledger");
         assertThat(inside("cat " + redoubt.data + "/store.db")).contains("cat: ");
-        assertThat(inside("wc -c < " + redoubt.key)).isEqualTo("0");
+        assertThat(inside("cat " + redoubt.key + " 2>/dev/null | wc -c")).isEqualTo("0");
         assertThat(inside("cat /proc/1/root" + redoubt.data + "/store.db")).contains("cat: ");
     }
 
@@ -118,6 +118,29 @@ class EdgeSandboxTest {
             assertThat(inside("cat /proc/" + pid + "/environ 2>&1")).contains("No such file");
         }
         assertThat(ProcessHandle.of(core)).isPresent();
+    }
+
+    /// Else it could put words into the terminal of whoever started it (TIOCSTI), or read what is typed there.
+    @Test
+    void it_has_no_terminal_and_no_session_with_one() throws Exception {
+        assertThat(session(edge)).isNotEqualTo(session(redoubt.supervisor().toHandle()));
+        assertThat(inside("cat /dev/tty; ls -A /dev/pts")).isEmpty();
+        try (Stream<Path> open = Files.list(Path.of("/proc/" + edge.pid() + "/fd"))) {
+            for (Path each : open.toList()) {
+                assertThat(Files.readSymbolicLink(each).toString()).doesNotContain("/dev/pts", "/dev/tty");
+            }
+        }
+    }
+
+    private static String session(ProcessHandle process) throws Exception {
+        String stat = Files.readString(Path.of("/proc/" + process.pid() + "/stat"));
+        return stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1)[3];
+    }
+
+    @Test
+    void nothing_of_the_machine_that_everybody_may_write_can_be_written() throws Exception {
+        assertThat(inside("for place in /tmp /var/tmp /dev/shm; do touch $place/x 2>/dev/null && echo $place; done"))
+                .isEmpty();
     }
 
     @Test

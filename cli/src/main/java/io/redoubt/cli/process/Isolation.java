@@ -21,6 +21,9 @@ public enum Isolation {
     /// What [#FULL] runs as: a number that no account has, and that systemd leaves free.
     static final int USER = 64_917;
 
+    /// In a session of its own nobody has a terminal to put words into (TIOCSTI).
+    private static final List<String> SESSION = List.of("setsid", "--wait");
+
     private static final List<String> UNSHARE = List.of(
             "unshare", "--mount", "--propagation", "private", "--pid", "--fork", "--kill-child", "--mount-proc");
 
@@ -38,6 +41,10 @@ public enum Isolation {
             mount --bind /proc/self/fd/5 /mnt/app
             mount --bind /proc/self/fd/6 /mnt/java
             exec 3<&- 4<&- 5<&- 6<&-
+            [ ! -e /dev/tty ] || mount --bind /dev/null /dev/tty
+            for writable in /dev/pts /dev/shm /tmp /var/tmp; do
+                [ ! -d "$writable" ] || mount -t tmpfs -o mode=0755,size=4k redoubt "$writable"
+            done
             while [ "$1" != -- ]; do
                 if [ -d "$1" ]; then
                     mount -t tmpfs -o mode=0700,size=4k redoubt "$1"
@@ -108,10 +115,12 @@ public enum Isolation {
 
     /// @param command in words that hold inside, as [#seen] tells them
     public List<String> command(Places places, List<String> command) {
+        List<String> words = new ArrayList<>(SESSION);
         if (this == NONE) {
-            return command;
+            words.addAll(command);
+            return words;
         }
-        List<String> words = new ArrayList<>(UNSHARE);
+        words.addAll(UNSHARE);
         if (this == NAMESPACES) {
             words.addAll(List.of("--user", "--map-current-user", "--keep-caps"));
         }

@@ -1,5 +1,7 @@
 package io.redoubt.cli.process;
 
+import io.redoubt.cli.output.Visible;
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.lang.ProcessBuilder.Redirect;
@@ -33,9 +35,12 @@ public final class Supervisor implements AutoCloseable {
         this.log = log;
     }
 
+    private static final int LONGEST_LINE = 1_000;
+
     /// What is to run.
     ///
     /// @param word     what it reads on standard input, once that is known; it may wait for it
+    /// @param voice    where what it says goes
     /// @param patience how long it may take to end once it is told to
     /// @param ending   how it is told
     public record Program(
@@ -43,6 +48,7 @@ public final class Supervisor implements AutoCloseable {
             List<String> command,
             Map<String, String> environment,
             CompletionStage<String> word,
+            Voice voice,
             Duration patience,
             Ending ending) {
 
@@ -51,11 +57,30 @@ public final class Supervisor implements AutoCloseable {
             environment = Map.copyOf(environment);
         }
 
+        /// One of ours.
+        public Program(
+                String name,
+                List<String> command,
+                Map<String, String> environment,
+                CompletionStage<String> word,
+                Duration patience,
+                Ending ending) {
+            this(name, command, environment, word, Voice.OURS, patience, ending);
+        }
+
         /// One that waits for no word.
         public Program(
                 String name, List<String> command, Map<String, String> environment, Duration patience, Ending ending) {
             this(name, command, environment, CompletableFuture.completedStage(""), patience, ending);
         }
+    }
+
+    /// Where what a process says goes.
+    public enum Voice {
+        /// Where this process says what it says.
+        OURS,
+        /// Line by line into this process's log: no terminal is open to it.
+        LOGGED
     }
 
     /// How a process learns that it is to end.
@@ -100,9 +125,11 @@ public final class Supervisor implements AutoCloseable {
 
         private int run() throws InterruptedException {
             try {
-                ProcessBuilder builder = new ProcessBuilder(program.command())
-                        .redirectOutput(Redirect.INHERIT)
-                        .redirectError(Redirect.INHERIT);
+                ProcessBuilder builder = new ProcessBuilder(program.command());
+                switch (program.voice()) {
+                    case OURS -> builder.redirectOutput(Redirect.INHERIT).redirectError(Redirect.INHERIT);
+                    case LOGGED -> builder.redirectErrorStream(true);
+                }
                 builder.environment().clear();
                 builder.environment().putAll(program.environment());
                 Process started;
@@ -113,11 +140,36 @@ public final class Supervisor implements AutoCloseable {
                     started = builder.start();
                     process = started;
                 }
+                if (program.voice() == Voice.LOGGED) {
+                    Thread.ofPlatform().daemon().name("hear " + program.name()).start(() -> hear(started));
+                }
                 program.word().thenAccept(word -> tell(started, word));
                 return started.waitFor();
             } catch (IOException e) {
                 log.accept("%s could not be started: %s".formatted(program.name(), e.getMessage()));
                 return -1;
+            }
+        }
+
+        /// Nothing that it says can pass for another line, or move a terminal's cursor.
+        private void hear(Process started) {
+            try (BufferedReader lines = started.inputReader(StandardCharsets.UTF_8)) {
+                char[] line = new char[LONGEST_LINE];
+                int length = 0;
+                for (int c = lines.read(); c >= 0; c = lines.read()) {
+                    if (c == '\n' || length == line.length) {
+                        log.accept(program.name() + ": " + Visible.of(new String(line, 0, length)));
+                        length = 0;
+                    }
+                    if (c != '\n') {
+                        line[length++] = (char) c;
+                    }
+                }
+                if (length > 0) {
+                    log.accept(program.name() + ": " + Visible.of(new String(line, 0, length)));
+                }
+            } catch (IOException _) {
+                // It has ended.
             }
         }
 

@@ -103,6 +103,28 @@ class SupervisorTest {
         assertThat(said).isEmpty();
     }
 
+    /// A terminal obeys what is written to it.
+    @Test
+    void what_a_program_says_that_is_not_trusted_is_logged_line_by_line_and_obeyed_by_no_terminal() throws Exception {
+        try (Supervisor supervisor = supervisor()) {
+            supervisor.start(new Program(
+                    "edge",
+                    List.of(
+                            "/bin/sh",
+                            "-c",
+                            "printf 'one\\n\\033[2Jtwo\\n' >&2; head -c 1500 /dev/zero | tr '\\0' x; cat"),
+                    Map.of("PATH", "/usr/bin:/bin"),
+                    CompletableFuture.completedStage(""),
+                    Supervisor.Voice.LOGGED,
+                    Duration.ofSeconds(5),
+                    Ending.END_OF_INPUT));
+            assertThat(next()).isEqualTo("edge: one");
+            assertThat(next()).isEqualTo("edge: \\x1b[2Jtwo");
+            assertThat(next()).isEqualTo("edge: " + "x".repeat(1_000));
+        }
+        assertThat(said).containsExactly("edge: " + "x".repeat(500));
+    }
+
     @Test
     void program_that_can_not_be_started_is_named() throws Exception {
         try (Supervisor supervisor = supervisor()) {

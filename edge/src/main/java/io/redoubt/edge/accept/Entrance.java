@@ -8,6 +8,7 @@ import io.netty.handler.codec.haproxy.HAProxyMessageDecoder;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.handler.ssl.SslHandshakeCompletionEvent;
 import io.redoubt.edge.ServedCertificate;
+import io.redoubt.edge.forward.Admission;
 import io.redoubt.edge.forward.ClientConnection;
 import io.redoubt.edge.forward.EdgeState;
 import io.redoubt.edge.forward.Live;
@@ -21,7 +22,6 @@ import io.redoubt.edge.message.Refusal;
 import io.redoubt.edge.tls.ServerCertificates;
 import io.redoubt.edge.tls.TlsGate;
 import io.redoubt.policy.Address;
-import io.redoubt.policy.Mode;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -75,10 +75,9 @@ final class Entrance extends ChannelInboundHandlerAdapter implements TlsGate.Cal
     private void admit(Live live) {
         Client known = edge.clients().of(peer);
         account = known;
-        boolean within = known.connect(live.limits().connectionsPerClient());
-        boolean denied = live.denials().contains(peer) || edge.ports().denials().denies(peer);
-        if ((denied && stopped(Refusal.ADDRESS_DENIED, live))
-                || (!within && stopped(Refusal.CLIENT_CONNECTIONS, live))) {
+        Refusal refusal = Admission.refusal(edge, live, peer, known);
+        if (refusal != null) {
+            turnAway(refusal);
             return;
         }
         channel.pipeline()
@@ -86,15 +85,6 @@ final class Entrance extends ChannelInboundHandlerAdapter implements TlsGate.Cal
                         channel.pipeline().context(this).name(),
                         null,
                         new TlsGate(this, live.limits().handshake()));
-    }
-
-    private boolean stopped(Refusal refusal, Live live) {
-        if (live.snapshot().mode() == Mode.VERIFY) {
-            edge.metrics().wouldRefuse(refusal);
-            return false;
-        }
-        turnAway(refusal);
-        return true;
     }
 
     private void turnAway(Refusal refusal) {

@@ -7,13 +7,13 @@ import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 
 /// Addresses of peers as the policy writes them.
-final class Peers {
+public final class Peers {
 
     private static final Address NOBODY = new Address(Address.Family.V6, 0, 0);
 
     private Peers() {}
 
-    static Address of(SocketAddress socket) {
+    public static Address of(SocketAddress socket) {
         return socket instanceof InetSocketAddress internet && internet.getAddress() != null
                 ? of(internet.getAddress())
                 : NOBODY;

@@ -6,6 +6,7 @@ import io.netty.channel.group.DefaultChannelGroup;
 import io.netty.util.concurrent.GlobalEventExecutor;
 import io.redoubt.edge.EdgePorts;
 import io.redoubt.edge.limit.Clients;
+import io.redoubt.edge.limit.Load;
 import io.redoubt.edge.metrics.Metrics;
 import java.time.InstantSource;
 import java.util.IdentityHashMap;
@@ -17,6 +18,8 @@ public final class EdgeState {
     private final InstantSource clock;
     private final Metrics metrics = new Metrics();
     private final Clients clients = new Clients();
+    /// The rest of the heap is for connections and what the JVM needs.
+    private final Load load = new Load(Runtime.getRuntime().maxMemory() / 3);
     private final ChannelGroup open = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
     private final IdentityHashMap<EventLoop, LoopState> loops = new IdentityHashMap<>();
     private volatile Live live;
@@ -75,6 +78,10 @@ public final class EdgeState {
 
     public Clients clients() {
         return clients;
+    }
+
+    public Load load() {
+        return load;
     }
 
     /// The connections of clients; one leaves when it is closed.

@@ -2,6 +2,8 @@ package io.redoubt.edge.forward;
 
 import io.netty.buffer.ByteBuf;
 import io.redoubt.edge.ServedRoute;
+import io.redoubt.edge.limit.Client;
+import io.redoubt.edge.limit.Load;
 import io.redoubt.edge.loop.Watched;
 import io.redoubt.edge.message.Refusal;
 import io.redoubt.edge.message.RefusedException;
@@ -48,6 +50,7 @@ public final class Exchange implements Receiver, ServerConnections.Waiter, Watch
     private boolean bodySent;
     private boolean bodyEnded;
     private boolean paused;
+    private long held;
     private long since = started;
 
     public Exchange(EdgeState edge, ClientConnection client, Front front, RequestHead request) {
@@ -65,6 +68,11 @@ public final class Exchange implements Receiver, ServerConnections.Waiter, Watch
     /// Judges the request, and sends it on or refuses it.
     public void start() {
         bodyEnded = !request.hasBody();
+        Refusal full = hold(request.size());
+        if (full != null) {
+            refuse(full, "");
+            return;
+        }
         Refusal refusal = Judgement.beforeAccess(live, edge, client, origin.client(), request);
         if (refusal != null && stopped(refusal, "")) {
             return;
@@ -86,6 +94,24 @@ public final class Exchange implements Receiver, ServerConnections.Waiter, Watch
             return;
         }
         Gate.ask(edge.ports(), found.access(), request, client.loop().loop(), this::admitted);
+    }
+
+    /// Null where there is room for so much more.
+    private @Nullable Refusal hold(long bytes) {
+        Load.Room room = edge.load().take(client.account(), bytes, live.limits().heldPerClient());
+        return switch (room) {
+            case TAKEN -> {
+                held += bytes;
+                yield null;
+            }
+            case CLIENT_IS_FULL -> Refusal.CLIENT_LOAD;
+            case EDGE_IS_FULL -> Refusal.TOO_MANY_CONNECTIONS;
+        };
+    }
+
+    private void let(long bytes) {
+        held -= bytes;
+        edge.load().give(client.account(), bytes);
     }
 
     private void admitted(@Nullable Refusal refusal) {
@@ -137,6 +163,7 @@ public final class Exchange implements Receiver, ServerConnections.Waiter, Watch
             front.proceed();
         }
         for (ByteBuf piece = early.poll(); piece != null; piece = early.poll()) {
+            let(piece.readableBytes());
             send(to, piece);
         }
         if (bodyEnded) {
@@ -145,6 +172,11 @@ public final class Exchange implements Receiver, ServerConnections.Waiter, Watch
             front.resume();
             flushRequest();
         }
+    }
+
+    @Override
+    public Client client() {
+        return client.account();
     }
 
     @Override
@@ -192,10 +224,17 @@ public final class Exchange implements Receiver, ServerConnections.Waiter, Watch
             fail(beyond ? Refusal.BODY_TOO_LARGE : Refusal.AMBIGUOUS_FRAMING, "the body is too long");
             return;
         }
-        if (to == null) {
+        if (to != null) {
+            send(to, data);
+            return;
+        }
+        Refusal full = hold(size);
+        if (full == null) {
             early.add(data);
         } else {
-            send(to, data);
+            data.release();
+            front.consumed(size);
+            fail(full, "bodies that wait for a server take too much");
         }
     }
 
@@ -377,6 +416,7 @@ public final class Exchange implements Receiver, ServerConnections.Waiter, Watch
             front.consumed(piece.readableBytes());
             piece.release();
         }
+        let(held);
         edge.metrics().answered(status, requestBytes, responseBytes);
         log();
     }

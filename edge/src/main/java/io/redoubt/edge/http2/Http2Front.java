@@ -19,10 +19,12 @@ import io.redoubt.edge.forward.ClientConnection;
 import io.redoubt.edge.forward.EdgeState;
 import io.redoubt.edge.forward.Exchange;
 import io.redoubt.edge.forward.Refusals;
+import io.redoubt.edge.limit.Load;
 import io.redoubt.edge.loop.Watched;
 import io.redoubt.edge.message.Refusal;
 import io.redoubt.edge.message.RefusedException;
 import io.redoubt.edge.message.RequestHead;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -37,6 +39,8 @@ public final class Http2Front extends Http2ConnectionHandler implements Watched 
     private static final int RESETS_SECONDS = 30;
     private static final int CONTINUATIONS = 8;
     private static final int QUEUED_CONTROL = 1_000;
+    /// About what a stream takes in memory until it is closed, its request apart.
+    private static final int STREAM_BYTES = 2_048;
     private static final long DRAIN_NANOS = 1_000_000_000L;
 
     private final EdgeState edge;
@@ -142,17 +146,28 @@ public final class Http2Front extends Http2ConnectionHandler implements Watched 
             return;
         }
         since = System.nanoTime();
+        if (!hold()) {
+            Refusals.log(edge, client, "HTTP/2", Refusal.CLIENT_LOAD, "streams that are not taken take too much");
+            reset(stream, Http2Error.REFUSED_STREAM);
+            guard.reset();
+            return;
+        }
         try {
             RequestHead request = StreamHead.read(headers, end, edge.live().limits());
-            StreamFront front = new StreamFront(this, stream, request, end);
+            StreamFront front = new StreamFront(this, stream, request.isHead(), end);
             stream.setProperty(key, front);
             front.begin(new Exchange(edge, client, front, request));
         } catch (RefusedException e) {
             Refusals.log(edge, client, "HTTP/2", e.refusal(), e.why());
-            StreamFront front = new StreamFront(this, stream, null, end);
+            StreamFront front = new StreamFront(this, stream, false, end);
             stream.setProperty(key, front);
             front.refuse(e.refusal());
         }
+    }
+
+    private boolean hold() {
+        long most = edge.live().limits().heldPerClient();
+        return edge.load().take(client.account(), STREAM_BYTES, most) == Load.Room.TAKEN;
     }
 
     /// A frame that nobody knows is ignored, but not any number of them.
@@ -175,6 +190,7 @@ public final class Http2Front extends Http2ConnectionHandler implements Watched 
     void closed(Http2Stream stream) {
         StreamFront front = stream.removeProperty(key);
         if (front != null) {
+            edge.load().give(client.account(), STREAM_BYTES);
             front.cancel();
         }
         since = System.nanoTime();
@@ -263,6 +279,16 @@ public final class Http2Front extends Http2ConnectionHandler implements Watched 
             Refusals.log(edge, client, "HTTP/2", Refusal.MALFORMED, "the stream broke the protocol");
         }
         super.onStreamError(ctx, outbound, cause, error);
+    }
+
+    @Override
+    public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) throws Exception {
+        if (cause instanceof IOException) {
+            // The client is gone.
+            ctx.close();
+        } else {
+            super.exceptionCaught(ctx, cause);
+        }
     }
 
     @Override

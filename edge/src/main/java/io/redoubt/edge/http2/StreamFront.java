@@ -15,7 +15,6 @@ import io.redoubt.edge.forward.ResponseFields;
 import io.redoubt.edge.message.BodyLength;
 import io.redoubt.edge.message.FieldName;
 import io.redoubt.edge.message.Refusal;
-import io.redoubt.edge.message.RequestHead;
 import io.redoubt.edge.message.ResponseHead;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
@@ -28,7 +27,7 @@ final class StreamFront implements Front {
 
     private final Http2Front home;
     private final Http2Stream stream;
-    private final @Nullable RequestHead request;
+    private final boolean bare;
     private @Nullable Exchange exchange;
     private long left = BodyLength.STREAMED;
     private boolean requestEnded;
@@ -37,12 +36,13 @@ final class StreamFront implements Front {
     private long bodySince = began;
     private long bodyBytes;
     private long blockedSince;
+    private long overSince;
 
-    /// @param request null where it can't be understood
-    StreamFront(Http2Front home, Http2Stream stream, @Nullable RequestHead request, boolean requestEnded) {
+    /// @param bare whether the response is to have no body (HEAD)
+    StreamFront(Http2Front home, Http2Stream stream, boolean bare, boolean requestEnded) {
         this.home = home;
         this.stream = stream;
-        this.request = request;
+        this.bare = bare;
         this.requestEnded = requestEnded;
     }
 
@@ -98,6 +98,10 @@ final class StreamFront implements Front {
     void look(long now, EdgeLimits limits) {
         Exchange current = exchange;
         if (current == null) {
+            if (overSince != 0 && now - overSince > limits.body().toNanos()) {
+                // What the client does not take is not kept for it.
+                home.reset(stream, Http2Error.CANCEL);
+            }
             return;
         }
         boolean slow = now - bodySince > limits.body().toNanos() || limits.dripping(bodyBytes, now - began);
@@ -177,7 +181,8 @@ final class StreamFront implements Front {
 
     @Override
     public void refuse(Refusal refusal) {
-        boolean bare = request != null && request.isHead();
+        // A body would wait for a window, and headers do not.
+        boolean headersOnly = bare || !home.writable(stream);
         String text = refusal.status() + " " + refusal.label() + "\n";
         Http2Headers headers = status(refusal.status())
                 .add("content-type", "text/plain; charset=utf-8")
@@ -187,10 +192,10 @@ final class StreamFront implements Front {
                 .add("referrer-policy", "no-referrer")
                 .add("x-frame-options", "DENY")
                 .add("content-security-policy", "default-src 'none'; frame-ancestors 'none'")
-                .add(LENGTH, Integer.toString(text.length()));
+                .add(LENGTH, bare || !headersOnly ? Integer.toString(text.length()) : "0");
         ended = true;
-        home.writeHeaders(stream, headers, bare);
-        if (!bare) {
+        home.writeHeaders(stream, headers, headersOnly);
+        if (!headersOnly) {
             home.writeData(stream, Unpooled.copiedBuffer(text, StandardCharsets.US_ASCII), true);
         }
         over();
@@ -198,6 +203,7 @@ final class StreamFront implements Front {
 
     private void over() {
         exchange = null;
+        overSince = System.nanoTime();
         home.answered();
         if (!requestEnded) {
             // The response is whole without the rest of the request (RFC 9113, 8.1).

@@ -12,6 +12,7 @@ public final class Client {
     private static final long SECOND = 1_000_000_000L;
 
     private final AtomicInteger connections = new AtomicInteger();
+    private final AtomicLong held = new AtomicLong();
     private final AtomicLong paidUntil = new AtomicLong(Long.MIN_VALUE);
     private final Map<Object, AtomicLong> routes = new ConcurrentHashMap<>(1);
 
@@ -22,6 +23,19 @@ public final class Client {
 
     public void disconnect() {
         connections.decrementAndGet();
+    }
+
+    /// Whether so many bytes more may be kept for it.
+    boolean hold(long bytes, long most) {
+        if (held.addAndGet(bytes) > most) {
+            held.addAndGet(-bytes);
+            return false;
+        }
+        return true;
+    }
+
+    void let(long bytes) {
+        held.addAndGet(-bytes);
     }
 
     /// Whether one more request is within the rate.
@@ -45,7 +59,7 @@ public final class Client {
 
     boolean idle(long now) {
         long paid = paidUntil.get();
-        return connections.get() == 0 && (paid == Long.MIN_VALUE || paid - now < 0);
+        return connections.get() == 0 && held.get() == 0 && (paid == Long.MIN_VALUE || paid - now < 0);
     }
 
     /// The generic cell rate algorithm: each request moves the time until which all is paid for; it may lie two seconds

@@ -23,6 +23,15 @@ public record RequestHead(
         return bodyLength == BodyLength.STREAMED || bodyLength > 0;
     }
 
+    /// About how many bytes it takes in memory.
+    public long size() {
+        long size = 1_024L + target.text().length();
+        for (int i = 0; i < fields.size(); i++) {
+            size += 64L + fields.name(i).length() + fields.value(i).length();
+        }
+        return size;
+    }
+
     public boolean isHead() {
         return HEAD.equals(method);
     }

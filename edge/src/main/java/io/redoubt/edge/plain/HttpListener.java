@@ -18,10 +18,8 @@ public final class HttpListener extends ChannelInitializer<Channel> {
 
     @Override
     protected void initChannel(Channel channel) {
-        edge.metrics().accepted();
-        channel.pipeline().addLast(new PlainFront(edge, edge.loop(channel.eventLoop()), channel, httpsPort));
-        if (edge.metrics().connections() > edge.live().limits().connections()) {
-            channel.close();
-        }
+        PlainFront front = new PlainFront(edge, edge.loop(channel.eventLoop()), channel, httpsPort);
+        channel.pipeline().addLast(front);
+        front.open();
     }
 }

@@ -6,9 +6,13 @@ import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.codec.ByteToMessageDecoder;
+import io.redoubt.edge.accept.Peers;
+import io.redoubt.edge.forward.Admission;
+import io.redoubt.edge.forward.ClientConnection;
 import io.redoubt.edge.forward.EdgeState;
 import io.redoubt.edge.forward.Live;
 import io.redoubt.edge.forward.LoopState;
+import io.redoubt.edge.forward.Refusals;
 import io.redoubt.edge.http1.MessageEnd;
 import io.redoubt.edge.http1.RequestHeads;
 import io.redoubt.edge.http1.ResponseWriter;
@@ -16,6 +20,7 @@ import io.redoubt.edge.loop.Watched;
 import io.redoubt.edge.message.Refusal;
 import io.redoubt.edge.message.RefusedException;
 import io.redoubt.edge.message.RequestHead;
+import io.redoubt.policy.Address;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -26,11 +31,14 @@ final class PlainFront extends ChannelInboundHandlerAdapter implements Watched {
 
     private static final String CHALLENGE = "/.well-known/acme-challenge/";
     private static final int HTTPS = 443;
+    /// Neither a challenge nor a redirect needs more.
+    private static final int HEAD_BYTES = 8 << 10;
 
     private final EdgeState edge;
     private final LoopState loop;
     private final Channel channel;
     private final int httpsPort;
+    private final ClientConnection client;
     private final long since = System.nanoTime();
     private @Nullable ByteBuf pending;
     private int scanned;
@@ -41,6 +49,27 @@ final class PlainFront extends ChannelInboundHandlerAdapter implements Watched {
         this.loop = loop;
         this.channel = channel;
         this.httpsPort = httpsPort;
+        Address peer = Peers.of(channel.remoteAddress());
+        this.client = new ClientConnection(peer, edge.clients().of(peer), loop, null);
+    }
+
+    /// Before the first byte is read.
+    void open() {
+        edge.metrics().accepted();
+        channel.closeFuture().addListener(_ -> {
+            edge.metrics().closed();
+            client.account().disconnect();
+        });
+        Live live = edge.live();
+        Refusal refusal = Admission.refusal(edge, live, client.peer(), client.account());
+        if (edge.metrics().connections() > live.limits().connections()) {
+            refusal = Refusal.TOO_MANY_CONNECTIONS;
+        }
+        if (refusal != null) {
+            answered = true;
+            Refusals.log(edge, client, "HTTP/1", refusal, "the connection was closed before its first byte was read");
+            channel.close();
+        }
     }
 
     @Override
@@ -70,7 +99,8 @@ final class PlainFront extends ChannelInboundHandlerAdapter implements Watched {
         Live live = edge.live();
         int start = in.readerIndex();
         int end = MessageEnd.of(in, start + scanned);
-        if ((end < 0 ? in.readableBytes() : end - start) > live.limits().headBytes()) {
+        if ((end < 0 ? in.readableBytes() : end - start)
+                > Math.min(HEAD_BYTES, live.limits().headBytes())) {
             throw new RefusedException(Refusal.HEAD_TOO_LARGE, "the request's head is too long");
         }
         if (end < 0) {
@@ -138,7 +168,6 @@ final class PlainFront extends ChannelInboundHandlerAdapter implements Watched {
         answered = true;
         release();
         loop.watches().remove(this);
-        edge.metrics().closed();
     }
 
     @Override

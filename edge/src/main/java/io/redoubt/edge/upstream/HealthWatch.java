@@ -4,6 +4,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.channel.EventLoop;
 import io.netty.util.AsciiString;
 import io.redoubt.edge.UpstreamPool;
+import io.redoubt.edge.limit.Client;
 import io.redoubt.edge.loop.Watched;
 import io.redoubt.edge.message.Authority;
 import io.redoubt.edge.message.BodyLength;
@@ -27,6 +28,7 @@ public final class HealthWatch implements Watched {
     private final Supplier<Collection<ServerGroup>> groups;
     private final EventLoop loop;
     private final Map<Server, Long> asked = new HashMap<>();
+    private final Client ourselves = new Client();
 
     /// @param groups those of the snapshot of now
     public HealthWatch(Supplier<Collection<ServerGroup>> groups, EventLoop loop) {
@@ -81,6 +83,11 @@ public final class HealthWatch implements Watched {
                     connection.abandon();
                 }
             }
+        }
+
+        @Override
+        public Client client() {
+            return ourselves;
         }
 
         @Override

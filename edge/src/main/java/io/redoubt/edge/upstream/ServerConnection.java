@@ -10,6 +10,7 @@ import io.netty.handler.codec.ByteToMessageDecoder;
 import io.redoubt.edge.http1.BodyDecoder;
 import io.redoubt.edge.http1.MessageEnd;
 import io.redoubt.edge.http1.ResponseHeadReader;
+import io.redoubt.edge.limit.Client;
 import io.redoubt.edge.message.BodyLength;
 import io.redoubt.edge.message.Refusal;
 import io.redoubt.edge.message.RefusedException;
@@ -27,6 +28,7 @@ public final class ServerConnection extends ChannelInboundHandlerAdapter {
     private final Server server;
     private final ServerConnections home;
     private final Channel channel;
+    private @Nullable Client user;
     private @Nullable Receiver receiver;
     private @Nullable RequestHead request;
     private @Nullable ByteBuf pending;
@@ -118,6 +120,14 @@ public final class ServerConnection extends ChannelInboundHandlerAdapter {
 
     Channel channel() {
         return channel;
+    }
+
+    /// @return whose it was before
+    @Nullable
+    Client usedBy(@Nullable Client next) {
+        Client before = user;
+        user = next;
+        return before;
     }
 
     void idle(long now) {

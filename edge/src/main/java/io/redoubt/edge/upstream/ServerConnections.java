@@ -11,6 +11,7 @@ import io.netty.channel.epoll.EpollSocketChannel;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.handler.ssl.SslHandshakeCompletionEvent;
+import io.redoubt.edge.limit.Client;
 import io.redoubt.edge.loop.Watched;
 import io.redoubt.edge.message.Refusal;
 import java.net.InetSocketAddress;
@@ -18,12 +19,16 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Iterator;
+import org.jspecify.annotations.Nullable;
 
 /// The connections of one event loop to one server. Belongs to that loop.
 public final class ServerConnections implements Watched {
 
     /// Who waits for a connection. Exactly one of the two is called.
     public interface Waiter {
+
+        /// Whose request it is.
+        Client client();
 
         void connected(ServerConnection connection);
 
@@ -41,52 +46,87 @@ public final class ServerConnections implements Watched {
     private final int most;
     private final Deque<ServerConnection> idle = new ArrayDeque<>();
     private final Deque<Waiting> waiters = new ArrayDeque<>();
+    private final Shares shares;
     private int open;
 
     ServerConnections(Server server, EventLoop loop, int most) {
         this.server = server;
         this.loop = loop;
         this.most = most;
+        this.shares = new Shares(most, WAITERS);
     }
 
     /// @param patience how long a connection may take, or a place in the queue
     public void acquire(Waiter waiter, Duration patience) {
-        ServerConnection connection = idle.pollFirst();
-        while (connection != null) {
-            if (connection.channel().isActive()) {
-                waiter.connected(connection);
+        Client client = waiter.client();
+        if (shares.mayUse(client)) {
+            ServerConnection connection = idle.pollFirst();
+            while (connection != null) {
+                if (connection.channel().isActive()) {
+                    hand(connection, waiter);
+                    return;
+                }
+                connection = idle.pollFirst();
+            }
+            if (open < most) {
+                connect(waiter, patience);
                 return;
             }
-            connection = idle.pollFirst();
         }
-        if (open < most) {
-            connect(waiter, patience);
-        } else if (waiters.size() < WAITERS) {
+        if (waiters.size() < WAITERS && shares.mayWait(client)) {
+            shares.await(client);
             waiters.addLast(new Waiting(waiter, System.nanoTime() + patience.toNanos()));
         } else {
             waiter.unreachable(Refusal.UPSTREAM_BUSY, "too many requests wait for the server");
         }
     }
 
-    /// Whoever waits longest, or the idle ones get it.
+    private void hand(ServerConnection connection, Waiter waiter) {
+        shares.use(waiter.client());
+        connection.usedBy(waiter.client());
+        waiter.connected(connection);
+    }
+
+    /// Whoever waits longest and may have it, or the idle ones get it.
     void release(ServerConnection connection) {
-        Waiting next = waiters.pollFirst();
+        done(connection);
+        Waiting next = nextWaiting();
         if (next != null) {
-            next.waiter.connected(connection);
+            hand(connection, next.waiter);
         } else {
             connection.idle(System.nanoTime());
             idle.addFirst(connection);
         }
     }
 
+    private void done(ServerConnection connection) {
+        Client client = connection.usedBy(null);
+        if (client != null) {
+            shares.done(client);
+        }
+    }
+
+    private @Nullable Waiting nextWaiting() {
+        for (Iterator<Waiting> each = waiters.iterator(); each.hasNext(); ) {
+            Waiting waiting = each.next();
+            if (shares.mayUse(waiting.waiter.client())) {
+                each.remove();
+                shares.awaited(waiting.waiter.client());
+                return waiting;
+            }
+        }
+        return null;
+    }
+
     void gone(ServerConnection connection) {
         idle.remove(connection);
+        done(connection);
         freed();
     }
 
     private void freed() {
         open--;
-        Waiting next = open < most ? waiters.pollFirst() : null;
+        Waiting next = open < most ? nextWaiting() : null;
         if (next != null) {
             connect(next.waiter, Duration.ofNanos(Math.max(1_000_000, next.until - System.nanoTime())));
         }
@@ -114,6 +154,7 @@ public final class ServerConnections implements Watched {
                 break;
             }
             each.remove();
+            shares.awaited(waiting.waiter.client());
             waiting.waiter.unreachable(Refusal.UPSTREAM_BUSY, "no connection to the server became free");
         }
     }
@@ -125,6 +166,7 @@ public final class ServerConnections implements Watched {
             return;
         }
         open++;
+        shares.use(waiter.client());
         int millis = (int) Math.min(Integer.MAX_VALUE, Math.max(1, patience.toMillis()));
         new Bootstrap()
                 .group(loop)
@@ -135,6 +177,7 @@ public final class ServerConnections implements Watched {
                 .connect(address)
                 .addListener(done -> {
                     if (!done.isSuccess()) {
+                        shares.done(waiter.client());
                         freed();
                         failed(waiter, "the server does not accept a connection");
                     }
@@ -160,6 +203,7 @@ public final class ServerConnections implements Watched {
         @Override
         protected void initChannel(Channel channel) {
             ServerConnection connection = new ServerConnection(server, ServerConnections.this, channel);
+            connection.usedBy(waiter.client());
             SslContext tls = server.tls().orElse(null);
             if (tls != null) {
                 SslHandler handler = tls.newHandler(
@@ -208,6 +252,7 @@ public final class ServerConnections implements Watched {
                     ctx.pipeline().replace(this, null, connection);
                     waiter.connected(connection);
                 } else {
+                    done(connection);
                     freed();
                     ctx.close();
                     failed(waiter, "the server's TLS can't be verified");

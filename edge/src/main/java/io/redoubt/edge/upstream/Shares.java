@@ -1,0 +1,57 @@
+package io.redoubt.edge.upstream;
+
+import io.redoubt.edge.limit.Client;
+import java.util.HashMap;
+import java.util.Map;
+
+/// How many of the connections to a server each client has, and how many places in the queue for one. While there is
+/// plenty, a client may have what it likes; the last quarter is for those who have less than an eighth. Belongs to one
+/// event loop.
+final class Shares {
+
+    private static final int RESERVED = 4;
+    private static final int PART = 8;
+    /// Of so few nothing can be put aside.
+    private static final int SMALL = 16;
+
+    private final int connections;
+    private final int waiters;
+    private final Map<Client, Integer> used = new HashMap<>();
+    private final Map<Client, Integer> waiting = new HashMap<>();
+    private int inUse;
+
+    Shares(int connections, int waiters) {
+        this.connections = connections;
+        this.waiters = waiters;
+    }
+
+    /// Whether the client may use one more connection.
+    boolean mayUse(Client client) {
+        int reserved = connections < SMALL ? 0 : connections / RESERVED;
+        boolean plenty = inUse < connections - reserved;
+        return plenty || used.getOrDefault(client, 0) < Math.max(1, connections / PART);
+    }
+
+    void use(Client client) {
+        inUse++;
+        used.merge(client, 1, Integer::sum);
+    }
+
+    void done(Client client) {
+        inUse--;
+        used.computeIfPresent(client, (_, count) -> count == 1 ? null : count - 1);
+    }
+
+    /// Whether the client may wait once more.
+    boolean mayWait(Client client) {
+        return waiting.getOrDefault(client, 0) < Math.max(1, waiters / PART);
+    }
+
+    void await(Client client) {
+        waiting.merge(client, 1, Integer::sum);
+    }
+
+    void awaited(Client client) {
+        waiting.computeIfPresent(client, (_, count) -> count == 1 ? null : count - 1);
+    }
+}
