@@ -12,6 +12,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.Map;
+import java.util.Optional;
 
 /// Stands before everything: who does not pass is told why, and nothing behind it is asked.
 public final class Door implements Filter {
@@ -79,7 +80,8 @@ public final class Door implements Filter {
             return;
         }
         manners.insistOnHost(request);
-        limits.take(request);
+        Optional<Session> found = SessionCookie.in(request).flatMap(sessions::find);
+        limits.take(request, found);
         manners.insist(request);
         if (path.startsWith(OneTimeLinks.PATH)) {
             enter(request, response, path.substring(OneTimeLinks.PATH.length()));
@@ -89,13 +91,11 @@ public final class Door implements Filter {
             // Whether it is there, and how long it is kept, is known behind the door.
             response.setHeader("Cache-Control", null);
         } else {
-            Session session = SessionCookie.in(request)
-                    .flatMap(sessions::find)
-                    .orElseThrow(() -> new RefusedException(new Refusal(
-                            401,
-                            "Not signed in",
-                            "this needs a session",
-                            "run `redoubt console` on the machine, and open the link that it prints")));
+            Session session = found.orElseThrow(() -> new RefusedException(new Refusal(
+                    401,
+                    "Not signed in",
+                    "this needs a session",
+                    "run `redoubt console` on the machine, and open the link that it prints")));
             request.setAttribute(Session.ATTRIBUTE, session);
         }
         chain.doFilter(request, response);

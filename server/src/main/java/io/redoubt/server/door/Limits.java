@@ -3,8 +3,11 @@ package io.redoubt.server.door;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Optional;
 
-/// How often each client may ask, and all together.
+/// How often each session may ask, each client that has none, and all of those together: whoever floods locks nobody
+/// out
+/// who is in.
 final class Limits {
 
     private static final String ALL = "all";
@@ -19,8 +22,10 @@ final class Limits {
         this.entries = new Allowances(10, Duration.ofSeconds(6), clock);
     }
 
-    void take(HttpServletRequest request) {
-        if (!ofEach.take(client(request)) || !ofAll.take(ALL)) {
+    void take(HttpServletRequest request, Optional<Session> session) {
+        boolean within = session.map(each -> ofEach.take("session " + each.id()))
+                .orElseGet(() -> ofEach.take(client(request)) && ofAll.take(ALL));
+        if (!within) {
             throw new RefusedException(Refusal.tooMuch("more than 10 requests a second"));
         }
     }
