@@ -65,8 +65,8 @@ public final class Exchange implements Receiver, ServerConnections.Waiter, Watch
     /// Judges the request, and sends it on or refuses it.
     public void start() {
         bodyEnded = !request.hasBody();
-        Refusal refusal = Judgement.beforeAccess(live, edge, client, origin.client(), request);
-        if (refusal != null && stopped(refusal, "")) {
+        Refusal refusal = Judgement.beforeAccess(live, edge, client, origin, request);
+        if (refusal != null && stopped(refusal, origin.fault())) {
             return;
         }
         ServedRoute found =
