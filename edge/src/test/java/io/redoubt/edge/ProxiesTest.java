@@ -1,8 +1,10 @@
 package io.redoubt.edge;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.redoubt.policy.Cidr;
+import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -187,7 +189,8 @@ class ProxiesTest {
         try (RecordingServer server = RecordingServer.ok();
                 ServedEdge edge = ServedEdge.start(behind(server, List.of(), LOCAL));
                 RawClient client = RawClient.plain(edge.port())) {
-            assertThat(client.send(preface).readAll()).isEmpty();
+            client.send(preface);
+            assertThatThrownBy(() -> client.startTls(ServedEdge.HOST)).isInstanceOf(UncheckedIOException.class);
             assertThat(edge.refused("handshake")).isEqualTo(1);
         }
     }
