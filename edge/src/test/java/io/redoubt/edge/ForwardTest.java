@@ -3,7 +3,9 @@ package io.redoubt.edge;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.http.HttpClient;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -37,6 +39,59 @@ class ForwardTest {
                     content-length: 2
 
                     ok""".replace("\n", "\r\n"));
+        }
+    }
+
+    /// What a server may believe of a proxy.
+    private static final List<String> CLAIMS = List.of(
+            "x-forwarded-for",
+            "x-forwarded-user",
+            "x-forwarded-email",
+            "x-forwarded-client-cert",
+            "x-forwarded-my_field",
+            "x-forwarded-",
+            "remote-user",
+            "x-remote-user",
+            "x-authenticated-user",
+            "x-original-host",
+            "x-cluster-client-ip",
+            "x-ssl-client-s-dn",
+            "ssl-client-verify");
+
+    private static String with(String claims) {
+        return "GET / HTTP/1.1\r\nHost: shop.example.com\r\n" + claims + "X-Forwarded: 1\r\nX-Forward: 2\r\n\r\n";
+    }
+
+    @Test
+    void what_only_a_proxy_may_say_is_removed_in_each_version() {
+        try (RecordingServer server = RecordingServer.ok();
+                ServedEdge edge = ServedEdge.before(server.uri());
+                RawClient client = RawClient.tls(edge.port());
+                RawHttp2 second = RawHttp2.open(edge)) {
+            StringBuilder claims = new StringBuilder();
+            List<String> fields = new ArrayList<>(List.of(
+                    ":method",
+                    "GET",
+                    ":scheme",
+                    "https",
+                    ":authority",
+                    ServedEdge.HOST,
+                    ":path",
+                    "/",
+                    "x-forward",
+                    "2"));
+            for (String name : CLAIMS) {
+                claims.append(name.toUpperCase(Locale.ROOT)).append(": FORGED\r\n");
+                fields.addAll(List.of(name, "FORGED"));
+            }
+            assertThat(client.send(with(claims.toString())).readResponse()).startsWith("HTTP/1.1 200 ");
+            second.request(1, RawHttp2.END_STREAM, fields.toArray(String[]::new));
+            assertThat(second.outcome(1)).isEqualTo("200");
+            assertThat(server.requests())
+                    .hasSize(2)
+                    .allSatisfy(request -> assertThat(request)
+                            .containsIgnoringCase("\r\nx-forward: 2\r\nx-forwarded-for: 127.0.0.1\r\n")
+                            .doesNotContain("FORGED"));
         }
     }
 

@@ -40,6 +40,17 @@ class ResponseTest {
     }
 
     @Test
+    void a_response_with_more_connection_options_than_anyone_has_is_answered_502() {
+        String response = "HTTP/1.1 200 OK\r\nConnection: " + "x,".repeat(32) + "x\r\nContent-Length: 0\r\n\r\n";
+        try (RecordingServer server = RecordingServer.answering(response);
+                ServedEdge edge = ServedEdge.before(server.uri());
+                RawClient client = RawClient.tls(edge.port())) {
+            assertThat(client.send(GET).readResponse()).startsWith("HTTP/1.1 502 ");
+            assertThat(edge.refused("upstream_malformed")).isEqualTo(1);
+        }
+    }
+
+    @Test
     void bytes_behind_a_response_never_become_the_next_one() {
         String stuffed = RecordingServer.OK + "HTTP/1.1 200 OK\r\nContent-Length: 4\r\n\r\nEVIL";
         try (RecordingServer server = RecordingServer.answering(stuffed);
@@ -80,8 +91,9 @@ class ResponseTest {
                 HTTP/1.1 200 OK
                 Server: Shop/1.2
                 X-Powered-By: PHP
-                Connection: keep-alive, X-Internal
+                Connection: keep-alive, x-internal,, X-Forwarded-Trace
                 X-Internal: 1
+                X-Forwarded-Trace: 1
                 Keep-Alive: timeout=5
                 Proxy-Authenticate: Basic
                 Set-Cookie: a=b

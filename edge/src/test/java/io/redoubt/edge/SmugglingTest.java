@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -88,6 +89,13 @@ class SmugglingTest {
                         "cookie removed by Connection",
                         GET + "Cookie: a=b\r\nConnection: close, cookie\r\n\r\n",
                         "ambiguous_framing"),
+                bad("more options than anyone has", GET + "Connection: " + "x,".repeat(32) + "x\r\n\r\n", "malformed"),
+                bad("empty options", GET + "Connection: " + ",".repeat(32) + "\r\n\r\n", "malformed"),
+                bad("options in many fields", GET + "Connection: close, x\r\n".repeat(17) + "\r\n", "malformed"),
+                bad(
+                        "claim removed by Connection",
+                        GET + "X-Forwarded-User: root\r\nConnection: x-forwarded-user\r\n\r\n",
+                        "ambiguous_framing"),
                 bad("chunk size with a sign", chunked("+5\r\nhello\r\n0\r\n\r\n"), "ambiguous_framing"),
                 bad("chunk size with 0x", chunked("0x5\r\nhello\r\n0\r\n\r\n"), "ambiguous_framing"),
                 bad("chunk size with white space", chunked("5 \r\nhello\r\n0\r\n\r\n"), "ambiguous_framing"),
@@ -119,6 +127,9 @@ class SmugglingTest {
                 bad("no name", GET + ": a\r\n\r\n", "malformed"),
                 bad("no colon", GET + "X\r\n\r\n", "malformed"),
                 bad("name with a quote", GET + "X\": a\r\n\r\n", "malformed"),
+                bad("claim by underscore", GET + "X_Forwarded_User: root\r\n\r\n", "malformed"),
+                bad("user by underscore", GET + "REMOTE_USER: root\r\n\r\n", "malformed"),
+                bad("certificate by underscore", GET + "X-SSL_Client_S_DN: CN=root\r\n\r\n", "malformed"),
                 bad("name above ASCII", GET + "X\u00e4: a\r\n\r\n", "malformed"),
                 bad("empty line first", "\r\n" + GET + "\r\n", "malformed"),
                 bad("two spaces", "GET  / HTTP/1.1\r\nHost: shop.example.com\r\n\r\n", "malformed"),
@@ -181,6 +192,31 @@ class SmugglingTest {
                         "/\u00e9")
                 .map(path -> attack(
                         path, "GET " + path + " HTTP/1.1\r\nHost: shop.example.com\r\n\r\n", 400, "ambiguous_path"));
+    }
+
+    /// What a server may take for `/admin` that ignores case or trims.
+    static Stream<Attack> lenientPaths() {
+        return Stream.of(
+                        "/Admin",
+                        "/ADMIN/x",
+                        "/Admin/",
+                        "/admin%20",
+                        "/%20admin",
+                        "/admin%20/x",
+                        "/admin.",
+                        "/admin.%20./x",
+                        "/admin%C2%85",
+                        "/admin%C2%A0",
+                        "/admin%E3%80%80",
+                        "/admin%EF%BB%BF",
+                        "/%20/admin",
+                        "/adm%C4%B1n",
+                        "/adm%C4%B0n")
+                .map(path -> attack(
+                        path,
+                        "GET " + path + " HTTP/1.1\r\nHost: shop.example.com\r\nConnection: close\r\n\r\n",
+                        400,
+                        "ambiguous_path"));
     }
 
     static Stream<Attack> hosts() {
@@ -259,7 +295,7 @@ class SmugglingTest {
     }
 
     @ParameterizedTest
-    @MethodSource({"framing", "lines", "paths", "hosts", "sizes"})
+    @MethodSource({"framing", "lines", "paths", "lenientPaths", "hosts", "sizes"})
     void what_could_be_read_in_two_ways_reaches_no_server(Attack attack) {
         int before = server.requests().size();
         long counted = edge.refused(attack.reason());
@@ -290,6 +326,19 @@ class SmugglingTest {
         assertThat(server.requests()).hasSize(before + 1).last().asString().startsWith(seen);
     }
 
+    @Test
+    void case_and_white_space_are_the_servers_matter_where_all_routes_are_open() {
+        int before = server.requests().size();
+        try (RawClient client = RawClient.tls(edge.port(), ServedEdge.OTHER, "http/1.1")) {
+            for (String path : List.of("/Admin", "/admin%20", "/a./x")) {
+                assertThat(client.send("GET " + path + " HTTP/1.1\r\nHost: other.example.com\r\n\r\n")
+                                .readResponse())
+                        .startsWith("HTTP/1.1 200 ");
+            }
+        }
+        assertThat(server.requests()).hasSize(before + 3);
+    }
+
     static Stream<List<String>> harmlessPairs() {
         return Stream.of(
                 List.of(
@@ -298,6 +347,11 @@ class SmugglingTest {
                 List.of(GET.replace("GET / ", "GET /caf%C3%A9/%7Ekim ") + "\r\n", "GET /caf%C3%A9/%7Ekim HTTP/1.1\r\n"),
                 List.of(GET.replace("GET / ", "GET https://shop.example.com/a ") + "\r\n", "GET /a HTTP/1.1\r\n"),
                 List.of(GET.replace("GET / ", "GET /administrator ") + "\r\n", "GET /administrator HTTP/1.1\r\n"),
+                List.of(GET.replace("GET / ", "GET /Administrator ") + "\r\n", "GET /Administrator HTTP/1.1\r\n"),
+                List.of(GET.replace("GET / ", "GET /Team/Admin%20 ") + "\r\n", "GET /Team/Admin%20 HTTP/1.1\r\n"),
+                List.of(
+                        GET + "Connection: close" + ", x".repeat(31) + "\r\nX: y\r\nA: b\r\n\r\n",
+                        "GET / HTTP/1.1\r\nhost: shop.example.com\r\nA: b\r\nx-forwarded-for"),
                 List.of(
                         POST + "Content-Length: 44\r\n\r\nGET /admin HTTP/1.1\r\nHost: shop.example.com\r\n",
                         "POST / HTTP/1.1\r\n"));

@@ -27,16 +27,23 @@ public record Address(Family family, long high, long low) {
 
     /// `10.0.1.4` or `2001:db8::1`, without a zone or brackets.
     public static Parsed<Address> parse(String text) {
+        return switch (parseTold(text)) {
+            case Parsed.Value<Address>(Address address)
+            when address.family == Family.V4 && text.indexOf(':') >= 0 ->
+                Parsed.wrong("is an IPv4 address written as IPv6", "write it as " + address);
+            case Parsed.Value<Address> value -> value;
+            case Parsed.Wrong<Address> wrong -> wrong;
+        };
+    }
+
+    /// As another machine tells it: an IPv4 address written as IPv6 (`::ffff:10.0.1.4`) is that IPv4 address.
+    public static Parsed<Address> parseTold(String text) {
         Address address = text.indexOf(':') >= 0 ? v6(text) : v4(text);
         if (address == null) {
             return Parsed.wrong("is not an IP address", "use one such as 10.0.1.4 or 2001:db8::1");
         }
         boolean mapped = address.family == Family.V6 && address.high == 0 && address.low >>> 32 == 0xffff;
-        return mapped
-                ? Parsed.wrong(
-                        "is an IPv4 address written as IPv6",
-                        "write it as " + new Address(Family.V4, 0, address.low & 0xffff_ffffL))
-                : Parsed.value(address);
+        return Parsed.value(mapped ? new Address(Family.V4, 0, address.low & 0xffff_ffffL) : address);
     }
 
     private static @Nullable Address v4(String text) {

@@ -107,12 +107,14 @@ final class Entrance extends ChannelInboundHandlerAdapter implements TlsGate.Cal
     @Override
     public void channelRead(ChannelHandlerContext ctx, Object message) {
         if (message instanceof HAProxyMessage proxied) {
-            try {
-                String told = proxied.sourceAddress();
-                peer = told == null ? peer : Peers.named(told, peer);
-            } finally {
-                proxied.release();
+            Address named = Peers.named(proxied, peer);
+            proxied.release();
+            if (named == null) {
+                log(Refusal.HANDSHAKE, "PROXY protocol names no address of a client");
+                channel.close();
+                return;
             }
+            peer = named;
             admit(edge.live());
         } else {
             ctx.fireChannelRead(message);

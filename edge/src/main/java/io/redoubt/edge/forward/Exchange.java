@@ -73,8 +73,8 @@ public final class Exchange implements Receiver, ServerConnections.Waiter, Watch
             refuse(full, "");
             return;
         }
-        Refusal refusal = Judgement.beforeAccess(live, edge, client, origin.client(), request);
-        if (refusal != null && stopped(refusal, "")) {
+        Refusal refusal = Judgement.beforeAccess(live, edge, client, origin, request);
+        if (refusal != null && stopped(refusal, origin.fault())) {
             return;
         }
         ServedRoute found =

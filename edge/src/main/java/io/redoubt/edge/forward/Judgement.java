@@ -23,13 +23,20 @@ final class Judgement {
 
     /// What does not depend on the route.
     static @Nullable Refusal beforeAccess(
-            Live live, EdgeState edge, ClientConnection connection, Address client, RequestHead request) {
+            Live live, EdgeState edge, ClientConnection connection, Origin origin, RequestHead request) {
+        if (!origin.fault().isEmpty()) {
+            return Refusal.MALFORMED;
+        }
         String host = request.authority().host();
         String shown = connection.serverName();
         if (!live.routes().knows(host) || (shown != null && !shown.equals(host))) {
             return Refusal.MISDIRECTED;
         }
-        return denied(live, edge, client) ? Refusal.ADDRESS_DENIED : null;
+        // First, since the mode `verify` lets the other through.
+        if (live.routes().ambiguous(host, request.target().path(), origin.client())) {
+            return Refusal.AMBIGUOUS_PATH;
+        }
+        return denied(live, edge, origin.client()) ? Refusal.ADDRESS_DENIED : null;
     }
 
     static @Nullable Refusal rate(Live live, EdgeState edge, Address client, ServedRoute route, long now) {

@@ -1,52 +1,47 @@
 package io.redoubt.edge.forward;
 
-import io.netty.util.AsciiString;
 import io.redoubt.edge.limit.AddressSet;
 import io.redoubt.edge.message.FieldName;
 import io.redoubt.edge.message.RequestHead;
 import io.redoubt.policy.Address;
-import io.redoubt.policy.Parsed;
 
 /// Whom a request comes from: its peer, or whom a trusted proxy names.
 ///
 /// @param client the one that limits and denials are for
 /// @param chain  the value of `X-Forwarded-For` for the server
-record Origin(Address client, String chain) {
+/// @param fault  why nobody can be told from what the proxies say, or empty; such a request is refused, since limits
+/// and
+///               denials for the proxy itself would be none
+record Origin(Address client, String chain, String fault) {
 
-    private static final int HOPS = 20;
+    private static final int HOPS = 32;
 
     static Origin of(RequestHead request, Address peer, AddressSet trusted) {
         String own = peer.toString();
-        if (!trusted.contains(peer)) {
-            return new Origin(peer, own);
-        }
-        String claimed = request.fields().joined(FieldName.X_FORWARDED_FOR, ",");
+        String claimed = trusted.contains(peer) ? request.fields().joined(FieldName.X_FORWARDED_FOR, ",") : null;
         if (claimed == null) {
-            return new Origin(peer, own);
-        }
-        String[] hops = claimed.split(",", HOPS + 1);
-        if (hops.length > HOPS) {
-            return new Origin(peer, own);
+            return new Origin(peer, own, "");
         }
         Address client = peer;
         StringBuilder chain = new StringBuilder(own);
+        int end = claimed.length();
         // From the nearest on, until one is named that is not trusted to name another.
-        for (int i = hops.length - 1; i >= 0 && trusted.contains(client); i--) {
-            if (!(Address.parse(hops[i].strip()) instanceof Parsed.Value<Address>(Address hop))) {
-                break;
+        for (int hops = 0; end >= 0 && trusted.contains(client); hops++) {
+            int comma = claimed.lastIndexOf(',', end - 1);
+            Address hop = hops < HOPS ? ForwardedFor.read(claimed.substring(comma + 1, end)) : null;
+            if (hop == null) {
+                return new Origin(
+                        peer, own, hops < HOPS ? "a proxy names what is no address" : "too many proxies are named");
             }
             client = hop;
             chain.insert(0, hop + ", ");
+            end = comma;
         }
-        return new Origin(client, chain.toString());
+        return new Origin(client, chain.toString(), "");
     }
 
     /// As RFC 7239 writes an address.
     String forwarded() {
         return client.family() == Address.Family.V6 ? "\"[" + client + "]\"" : client.toString();
-    }
-
-    AsciiString text() {
-        return new AsciiString(chain);
     }
 }

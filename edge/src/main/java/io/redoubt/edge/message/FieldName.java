@@ -1,6 +1,8 @@
 package io.redoubt.edge.message;
 
 import io.netty.util.AsciiString;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 
 /// The fields that the edge knows. All others are forwarded as they are.
@@ -21,19 +23,23 @@ public enum FieldName {
     EXPECT(Role.HOP_BY_HOP),
     FORWARDED(Role.CLAIM),
     X_FORWARDED_FOR(Role.CLAIM),
-    X_FORWARDED_HOST(Role.CLAIM),
-    X_FORWARDED_PROTO(Role.CLAIM),
-    X_FORWARDED_PORT(Role.CLAIM),
-    X_FORWARDED_SERVER(Role.CLAIM),
-    X_FORWARDED_PREFIX(Role.CLAIM),
-    X_FORWARDED_SCHEME(Role.CLAIM),
-    X_FORWARDED_SSL(Role.CLAIM),
+    /// Any other that begins so.
+    X_FORWARDED(Role.CLAIM),
     X_REAL_IP(Role.CLAIM),
     X_CLIENT_IP(Role.CLAIM),
     TRUE_CLIENT_IP(Role.CLAIM),
+    X_CLUSTER_CLIENT_IP(Role.CLAIM),
+    X_ORIGINAL_HOST(Role.CLAIM),
     X_ORIGINAL_URL(Role.CLAIM),
     X_REWRITE_URL(Role.CLAIM),
     PROXY(Role.CLAIM),
+    REMOTE_USER(Role.CLAIM),
+    X_REMOTE_USER(Role.CLAIM),
+    X_AUTHENTICATED_USER(Role.CLAIM),
+    /// Whatever begins so: what a proxy read in a client's certificate.
+    SSL_CLIENT(Role.CLAIM),
+    /// Whatever begins so.
+    X_SSL_CLIENT(Role.CLAIM),
     COOKIE(Role.END_TO_END),
     AUTHORIZATION(Role.END_TO_END),
     SET_COOKIE(Role.END_TO_END),
@@ -61,6 +67,8 @@ public enum FieldName {
 
     private static final int SLOTS = 256;
     private static final FieldName[] TABLE = table();
+
+    private static final List<FieldName> FAMILIES = List.of(X_FORWARDED, SSL_CLIENT, X_SSL_CLIENT);
 
     private final Role role;
 
@@ -90,7 +98,18 @@ public enum FieldName {
             }
             slot = (slot + 1) % SLOTS;
         }
+        for (FieldName family : FAMILIES) {
+            if (family.begins(name)) {
+                return family;
+            }
+        }
         return OTHER;
+    }
+
+    /// Whether the name is this one's, a hyphen and something more.
+    private boolean begins(AsciiString name) {
+        int length = text.length();
+        return name.length() > length && name.byteAt(length) == '-' && text.regionMatches(true, 0, name, 0, length);
     }
 
     private static int slot(AsciiString name) {
@@ -100,7 +119,7 @@ public enum FieldName {
 
     private static FieldName[] table() {
         FieldName[] table = new FieldName[SLOTS];
-        java.util.Arrays.fill(table, OTHER);
+        Arrays.fill(table, OTHER);
         for (FieldName each : values()) {
             if (each != OTHER) {
                 int slot = slot(each.text);

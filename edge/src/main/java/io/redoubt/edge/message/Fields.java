@@ -10,9 +10,14 @@ public final class Fields {
     private AsciiString[] names = new AsciiString[16];
     private AsciiString[] values = new AsciiString[16];
     private FieldName[] known = new FieldName[16];
+    private ConnectionOptions options = ConnectionOptions.NONE;
     private int size;
 
-    public void add(FieldName field, AsciiString name, AsciiString value) {
+    /// @throws RefusedException where `Connection` has too many options
+    public void add(FieldName field, AsciiString name, AsciiString value) throws RefusedException {
+        if (field == FieldName.CONNECTION) {
+            options = options.and(value);
+        }
         if (size == names.length) {
             names = Arrays.copyOf(names, 2 * size);
             values = Arrays.copyOf(values, 2 * size);
@@ -37,6 +42,11 @@ public final class Fields {
 
     public FieldName known(int index) {
         return known[index];
+    }
+
+    /// What all `Connection` fields name.
+    ConnectionOptions options() {
+        return options;
     }
 
     /// The first of that name.

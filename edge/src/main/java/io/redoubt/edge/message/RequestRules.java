@@ -103,32 +103,17 @@ public final class RequestRules {
 
     /// Whether `Connection` names this option or field.
     public static boolean nominates(Fields fields, AsciiString name) {
-        for (int i = 0; i < fields.size(); i++) {
-            if (fields.known(i) != FieldName.CONNECTION) {
-                continue;
-            }
-            for (AsciiString option : fields.value(i).split(',')) {
-                if (option.trim().contentEqualsIgnoreCase(name)) {
-                    return true;
-                }
-            }
-        }
-        return false;
+        return fields.options().contain(name);
     }
 
     /// A client may have fields removed that belong to this connection, and not those that the request was judged by.
     public static void connection(Fields fields) throws RefusedException {
-        for (int i = 0; i < fields.size(); i++) {
-            if (fields.known(i) != FieldName.CONNECTION) {
-                continue;
-            }
-            for (AsciiString option : fields.value(i).split(',')) {
-                FieldName named = FieldName.of(option.trim());
-                boolean judged = (named != FieldName.OTHER && named.role() != FieldName.Role.HOP_BY_HOP)
-                        || named == FieldName.TRANSFER_ENCODING;
-                if (judged) {
-                    throw framing("the connection's options name a field that the request is judged by");
-                }
+        for (AsciiString option : fields.options().names()) {
+            FieldName named = FieldName.of(option);
+            boolean judged = (named != FieldName.OTHER && named.role() != FieldName.Role.HOP_BY_HOP)
+                    || named == FieldName.TRANSFER_ENCODING;
+            if (judged) {
+                throw framing("the connection's options name a field that the request is judged by");
             }
         }
     }

@@ -10,6 +10,7 @@ import io.redoubt.edge.message.BodyLength;
 import io.redoubt.edge.message.FieldName;
 import io.redoubt.edge.message.Fields;
 import io.redoubt.edge.message.Protocol;
+import io.redoubt.edge.message.RefusedException;
 import io.redoubt.edge.message.RequestHead;
 import io.redoubt.edge.message.Target;
 import io.redoubt.policy.Address;
@@ -24,7 +25,7 @@ class OriginFuzzTest {
 
     /// What a trusted proxy says makes a chain of addresses and nothing else, whoever wrote the rest of it.
     @FuzzTest(maxDuration = "5m")
-    void forwarded_for(byte[] bytes) {
+    void forwarded_for(byte[] bytes) throws RefusedException {
         Fields fields = new Fields();
         fields.add(FieldName.X_FORWARDED_FOR, FieldName.X_FORWARDED_FOR.text(), new AsciiString(bytes));
         RequestHead request = new RequestHead(

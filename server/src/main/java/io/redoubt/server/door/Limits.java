@@ -5,9 +5,8 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
 
-/// How often each session may ask, each client that has none, and all of those together: whoever floods locks nobody
-/// out
-/// who is in.
+/// How often each session may ask, each client that has none, and all of those together: whoever floods locks
+/// nobody out who is in.
 final class Limits {
 
     private static final String ALL = "all";
