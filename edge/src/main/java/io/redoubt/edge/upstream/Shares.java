@@ -5,8 +5,8 @@ import java.util.HashMap;
 import java.util.Map;
 
 /// How many of the connections to a server each client has, and how many places in the queue for one. While there is
-/// plenty, a client may have what it likes; the last quarter is for those who have less than an eighth. Belongs to one
-/// event loop.
+/// plenty of either, a client may have what it likes; the last quarter is for those who have less than an eighth.
+/// Belongs to one event loop.
 final class Shares {
 
     private static final int RESERVED = 4;
@@ -19,6 +19,7 @@ final class Shares {
     private final Map<Client, Integer> used = new HashMap<>();
     private final Map<Client, Integer> waiting = new HashMap<>();
     private int inUse;
+    private int inQueue;
 
     Shares(int connections, int waiters) {
         this.connections = connections;
@@ -27,9 +28,7 @@ final class Shares {
 
     /// Whether the client may use one more connection.
     boolean mayUse(Client client) {
-        int reserved = connections < SMALL ? 0 : connections / RESERVED;
-        boolean plenty = inUse < connections - reserved;
-        return plenty || used.getOrDefault(client, 0) < Math.max(1, connections / PART);
+        return may(inUse, connections, used.getOrDefault(client, 0));
     }
 
     void use(Client client) {
@@ -44,14 +43,21 @@ final class Shares {
 
     /// Whether the client may wait once more.
     boolean mayWait(Client client) {
-        return waiting.getOrDefault(client, 0) < Math.max(1, waiters / PART);
+        return may(inQueue, waiters, waiting.getOrDefault(client, 0));
+    }
+
+    private static boolean may(int all, int most, int own) {
+        int reserved = most < SMALL ? 0 : most / RESERVED;
+        return all < most - reserved || own < Math.max(1, most / PART);
     }
 
     void await(Client client) {
+        inQueue++;
         waiting.merge(client, 1, Integer::sum);
     }
 
     void awaited(Client client) {
+        inQueue--;
         waiting.computeIfPresent(client, (_, count) -> count == 1 ? null : count - 1);
     }
 }

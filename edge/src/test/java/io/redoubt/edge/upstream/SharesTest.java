@@ -40,9 +40,9 @@ class SharesTest {
     }
 
     @Test
-    void queue_has_room_for_eight_clients() {
+    void queue_is_shared_alike() {
         Shares shares = new Shares(256, 80);
-        for (int i = 0; i < 10; i++) {
+        for (int i = 0; i < 60; i++) {
             assertThat(shares.mayWait(greedy)).isTrue();
             shares.await(greedy);
         }
