@@ -16,6 +16,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// Keeps processes running until it is told to stop. One that ends is started again, alone: the others go on.
@@ -35,14 +36,14 @@ public final class Supervisor implements AutoCloseable {
 
     /// What is to run.
     ///
-    /// @param word     what it reads on standard input, once that is known; it may wait for it
+    /// @param word     what it reads on standard input, once that is known; asked for at each start
     /// @param patience how long it may take to end once it is told to
     /// @param ending   how it is told
     public record Program(
             String name,
             List<String> command,
             Map<String, String> environment,
-            CompletionStage<String> word,
+            Supplier<CompletionStage<String>> word,
             Duration patience,
             Ending ending) {
 
@@ -54,7 +55,7 @@ public final class Supervisor implements AutoCloseable {
         /// One that waits for no word.
         public Program(
                 String name, List<String> command, Map<String, String> environment, Duration patience, Ending ending) {
-            this(name, command, environment, CompletableFuture.completedStage(""), patience, ending);
+            this(name, command, environment, () -> CompletableFuture.completedStage(""), patience, ending);
         }
     }
 
@@ -113,7 +114,7 @@ public final class Supervisor implements AutoCloseable {
                     started = builder.start();
                     process = started;
                 }
-                program.word().thenAccept(word -> tell(started, word));
+                program.word().get().thenAccept(word -> tell(started, word));
                 return started.waitFor();
             } catch (IOException e) {
                 log.accept("%s could not be started: %s".formatted(program.name(), e.getMessage()));

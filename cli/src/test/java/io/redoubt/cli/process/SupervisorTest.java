@@ -14,6 +14,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -70,7 +71,7 @@ class SupervisorTest {
                     "core",
                     List.of("/bin/sh", "-c", "read -r word; echo \"$word\" >> " + heard + "; exit 7"),
                     Map.of(),
-                    word,
+                    () -> word,
                     Duration.ofSeconds(1),
                     Ending.SIGNAL));
             word.complete("FULL\n");
@@ -78,6 +79,24 @@ class SupervisorTest {
             assertThat(next()).startsWith("core ended with status 7");
         }
         assertThat(Files.readAllLines(heard)).hasSizeGreaterThanOrEqualTo(2).containsOnly("FULL");
+    }
+
+    @Test
+    void program_gets_another_word_at_a_later_start() throws Exception {
+        Path heard = place.resolve("heard");
+        AtomicInteger starts = new AtomicInteger();
+        try (Supervisor supervisor = supervisor()) {
+            supervisor.start(new Program(
+                    "core",
+                    List.of("/bin/sh", "-c", "read -r word; echo \"$word\" >> " + heard + "; exit 7"),
+                    Map.of(),
+                    () -> CompletableFuture.completedStage(starts.incrementAndGet() + "\n"),
+                    Duration.ofSeconds(1),
+                    Ending.SIGNAL));
+            next();
+            next();
+        }
+        assertThat(Files.readAllLines(heard)).startsWith("1", "2");
     }
 
     @Test
@@ -92,7 +111,7 @@ class SupervisorTest {
                             "-c",
                             "trap '' TERM; echo x > %s; read -r word || echo none > %s".formatted(ready, heard)),
                     Map.of(),
-                    new CompletableFuture<>(),
+                    CompletableFuture::new,
                     Duration.ofSeconds(20),
                     Ending.SIGNAL));
             while (!Files.exists(ready)) {
