@@ -20,7 +20,8 @@ import picocli.CommandLine.Parameters;
         mixinStandardHelpOptions = true,
         footer = {
             "",
-            "Leases end while a redoubt runs: the next command ends one that is over.",
+            "While `redoubt up` runs, it puts back within seconds what nobody confirmed;",
+            "otherwise the next command does.",
             "Only a section with `mode: enforce` is changed."
         })
 final class ApplyCommand implements Callable<Integer> {
@@ -57,7 +58,7 @@ final class ApplyCommand implements Callable<Integer> {
             }
             Change done = mender.apply(change, at.actor());
             instance.settle();
-            at.out().println(ChangeText.state(done));
+            at.out().println(ChangeText.state(done, at.inUse()));
             return status(done).code();
         });
     }

@@ -97,6 +97,11 @@ final class AtInstance {
         return surroundings;
     }
 
+    /// For a command that is printed to be pasted.
+    String inUse() {
+        return Visible.of(OptionsInUse.of(surroundings, options));
+    }
+
     CommonOptions options() {
         return options;
     }
@@ -138,7 +143,7 @@ final class AtInstance {
     Mender mender(Policy policy, Instance instance) throws InterruptedException {
         Mender mender = instance.mender(assembly().remedies(policy), Assembly.modes(policy));
         List<Outcome> outcomes = mender.reconciler().run(surroundings.clock().instant());
-        outcomes.forEach(outcome -> out().println(ChangeText.outcome(outcome)));
+        outcomes.forEach(outcome -> out().println(ChangeText.outcome(outcome, inUse())));
         instance.settle();
         return mender;
     }

@@ -38,14 +38,16 @@ final class ChangeText {
     }
 
     /// One line: where it stands, and what one can do.
-    static String state(Change change) {
+    ///
+    /// @param inUse the options that a command needs to be about the same service
+    static String state(Change change, String inUse) {
         String what = change.id() + "   " + change.state().text() + "   "
                 + Visible.of(change.plan().summary());
         return switch (change.state()) {
-            case ChangeState.Planned _ -> what + "\n  next: redoubt apply " + change.id();
+            case ChangeState.Planned _ -> what + "\n  next: redoubt apply " + change.id() + inUse;
             case ChangeState.Verified(var _, Instant ends, var _, String observed) ->
                 what + "\n  seen: " + Visible.of(observed) + "\n  undone at " + ends.truncatedTo(ChronoUnit.SECONDS)
-                        + " unless: redoubt confirm " + change.id();
+                        + " unless: redoubt confirm " + change.id() + inUse;
             case ChangeState.Kept(var _, var _, String observed) -> what + "\n  seen: " + Visible.of(observed);
             case ChangeState.Failed(var _, String why) -> what + "\n  put back: " + Visible.of(why);
             case ChangeState.Conflicted(var _, var _, var _, String why) -> what + "\n  " + Visible.of(why);
@@ -60,8 +62,8 @@ final class ChangeText {
         };
     }
 
-    static String outcome(Outcome outcome) {
-        return state(outcome.change())
+    static String outcome(Outcome outcome, String inUse) {
+        return state(outcome.change(), inUse)
                 + (outcome.problem().isEmpty() ? "" : "\n  not finished: " + Visible.of(outcome.problem()));
     }
 }

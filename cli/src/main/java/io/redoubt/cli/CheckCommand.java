@@ -66,7 +66,9 @@ final class CheckCommand implements Callable<Integer> {
             Report report = look(round);
             surroundings
                     .out()
-                    .print(options.format().renderer(surroundings.terminal()).render(report));
+                    .print(options.format()
+                            .renderer(surroundings.terminal(), OptionsInUse.of(surroundings, options))
+                            .render(report));
             if (watch != null) {
                 watch(round, report, watch);
             }

@@ -28,7 +28,7 @@ final class ConfirmCommand implements Callable<Integer> {
         return at.run((policy, instance) -> {
             Change kept = at.mender(policy, instance).confirm(String.valueOf(id), at.actor());
             instance.settle();
-            at.out().println(ChangeText.state(kept));
+            at.out().println(ChangeText.state(kept, at.inUse()));
             return ExitStatus.SOUND.code();
         });
     }

@@ -19,9 +19,9 @@ import io.redoubt.store.StoreException;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -36,6 +36,9 @@ import picocli.CommandLine.Option;
 /// The core process, as `up` starts it: holds the root key and the store, and what no other process may.
 @Command(name = "core", description = "The core process of `up`.", hidden = true, mixinStandardHelpOptions = true)
 final class CoreCommand implements Callable<Integer> {
+
+    /// What stands behind the kind of isolation on standard input at each start but the first.
+    static final String AGAIN = " again";
 
     private static final Duration EDGE_STARTS = Duration.ofSeconds(20);
 
@@ -75,10 +78,6 @@ final class CoreCommand implements Callable<Integer> {
                 Thread.currentThread().interrupt();
             }
         }));
-        // Without its supervisor nobody would end it.
-        ProcessHandle.current().parent().ifPresent(parent -> {
-            var _ = parent.onExit().thenRun(stop::countDown);
-        });
         try {
             run(stop);
             return ExitStatus.SOUND.code();
@@ -91,11 +90,37 @@ final class CoreCommand implements Callable<Integer> {
         PolicySource source = new PolicySource(surroundings, options);
         Optional<Beginning> beginning = beginning(source);
         if (beginning.isPresent()) {
-            run(source, beginning.get().policy(), beginning.get().isolation(), stop);
+            if (isolation == null) {
+                endWithInput(stop);
+            }
+            run(source, beginning.get(), stop);
         }
     }
 
-    private record Beginning(Policy policy, Isolation isolation) {}
+    /// Without its supervisor nobody would end it. That holds the other end as long as it lives; whether it is a
+    /// process still, because nobody asked how it ended, does not matter.
+    private static void endWithInput(CountDownLatch stop) {
+        Thread.ofPlatform().daemon().name("end with up").start(() -> {
+            try {
+                System.in.transferTo(OutputStream.nullOutputStream());
+            } catch (IOException _) {
+                // It can't be read any more: the same as its end.
+            }
+            stop.countDown();
+        });
+    }
+
+    /// @param again whether a core of this `up` ran before
+    private record Word(Isolation isolation, boolean again) {
+
+        static Word of(String line) {
+            return line.endsWith(AGAIN)
+                    ? new Word(Isolation.valueOf(line.substring(0, line.length() - AGAIN.length())), true)
+                    : new Word(Isolation.valueOf(line), false);
+        }
+    }
+
+    private record Beginning(Policy policy, Word word) {}
 
     /// Empty where `up` refused to begin; it has said why, also of a policy that can't be read here.
     private Optional<Beginning> beginning(PolicySource source) {
@@ -108,24 +133,25 @@ final class CoreCommand implements Callable<Integer> {
             }
             throw e;
         }
-        return word().map(how -> new Beginning(policy, how));
+        return word().map(word -> new Beginning(policy, word));
     }
 
     /// What `up` says when it has prepared all that they share.
-    private Optional<Isolation> word() {
+    private Optional<Word> word() {
         if (isolation != null) {
-            return Optional.of(isolation);
+            return Optional.of(new Word(isolation, false));
         }
         try {
             String line = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8)).readLine();
-            return Optional.ofNullable(line).map(Isolation::valueOf);
+            return Optional.ofNullable(line).map(Word::of);
         } catch (IOException _) {
             return Optional.empty();
         }
     }
 
-    private void run(PolicySource source, Policy policy, Isolation kind, CountDownLatch stop)
-            throws InterruptedException {
+    private void run(PolicySource source, Beginning beginning, CountDownLatch stop) throws InterruptedException {
+        Policy policy = beginning.policy();
+        Isolation kind = beginning.word().isolation();
         PolicyFile file = source.file();
         AtInstance at = new AtInstance(surroundings, options);
         Instances instances = new Instances(surroundings, options);
@@ -143,14 +169,15 @@ final class CoreCommand implements Callable<Integer> {
                 CommandServer _ = serve(core)) {
             Optional<String> trouble = core.awaitEdge(EDGE_STARTS);
             core.startControlPlane();
-            new Welcome(surroundings.out(), core, kind, surroundings.progress(), file(source))
-                    .print(trouble, posture(core));
+            Welcome welcome = new Welcome(
+                    surroundings.out(), core, kind, surroundings.progress(), OptionsInUse.of(surroundings, options));
+            if (beginning.word().again()) {
+                welcome.again(trouble, posture(core));
+            } else {
+                welcome.print(trouble, posture(core));
+            }
             stop.await();
         }
-    }
-
-    private Path file(PolicySource source) {
-        return surroundings.directory().resolve(source.path());
     }
 
     /// A person gets a first look at once; else the scheduler looks in its own time.

@@ -6,8 +6,11 @@ import io.redoubt.assembly.Listeners;
 import io.redoubt.assembly.Policy;
 import io.redoubt.assembly.StarterPolicy;
 import io.redoubt.cli.output.ExitStatus;
+import io.redoubt.cli.output.Visible;
+import io.redoubt.ledger.LedgerException;
 import io.redoubt.policy.Problem;
 import io.redoubt.policy.ProblemException;
+import io.redoubt.store.StoreException;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -15,6 +18,7 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -36,11 +40,13 @@ final class InitCommand implements Callable<Integer> {
     private boolean policyOnly;
 
     private final Surroundings surroundings;
+    private final CommonOptions options;
     private final PolicySource source;
     private final Instances instances;
 
     InitCommand(Surroundings surroundings, CommonOptions options) {
         this.surroundings = surroundings;
+        this.options = options;
         this.source = new PolicySource(surroundings, options);
         this.instances = new Instances(surroundings, options);
     }
@@ -49,16 +55,18 @@ final class InitCommand implements Callable<Integer> {
     public Integer call() {
         PrintStream out = surroundings.out();
         boolean written = writePolicy();
+        List<String> made = policyOnly ? List.of() : makeInstance(written);
         if (written) {
             out.println("wrote " + source.path() + ": it verifies, and changes nothing");
         }
-        boolean made = !policyOnly && makeInstance(out);
-        if (!written && !made) {
+        made.forEach(out::println);
+        if (!written && made.isEmpty()) {
             throw new ProblemException(Problem.of(
                     source.path() + " is there already, and init overwrites nothing",
                     "edit it, or write another one with --policy FILE"));
         }
-        out.println("next: redoubt check   |   redoubt policy show");
+        String inUse = Visible.of(OptionsInUse.of(surroundings, options));
+        out.println("next: redoubt check" + inUse + "   |   redoubt policy show" + inUse);
         return ExitStatus.SOUND.code();
     }
 
@@ -78,19 +86,40 @@ final class InitCommand implements Callable<Integer> {
         }
     }
 
-    /// @return whether there was none
-    private boolean makeInstance(PrintStream out) {
+    /// @param written whether the policy is new: then it goes again where the rest can't be made, else the next try
+    ///                would find it in its way
+    /// @return what to say of it; nothing where it was there
+    private List<String> makeInstance(boolean written) {
+        Path policyFile = surroundings.directory().resolve(source.path());
+        try {
+            return makeInstance();
+        } catch (ProblemException | StoreException | LedgerException e) {
+            if (written) {
+                delete(policyFile, e);
+            }
+            throw e;
+        }
+    }
+
+    private List<String> makeInstance() {
         Policy policy = source.load();
         InstancePlace place = instances.place(policy);
         if (place.exists()) {
-            return false;
+            return List.of();
         }
         try (Instance instance = instances.make(policy)) {
-            out.println("made  " + instance.directory() + ": what is recorded, sealed");
-            out.println(
+            return List.of(
+                    "made  " + instance.directory() + ": what is recorded, sealed",
                     "key   " + place.key().name() + ": without it nothing of that can be read; keep a copy elsewhere");
         }
-        return true;
+    }
+
+    private static void delete(Path file, Exception because) {
+        try {
+            Files.delete(file);
+        } catch (IOException e) {
+            because.addSuppressed(e);
+        }
     }
 
     /// The directory's name, as far as it can be one.

@@ -5,6 +5,7 @@ import io.redoubt.ledger.FileWitness;
 import io.redoubt.policy.Problem;
 import io.redoubt.policy.ProblemException;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -18,6 +19,10 @@ final class KeptElsewhere {
     static List<Checkpoint> read(AtInstance at, @Nullable Path against) {
         if (against == null) {
             return List.of();
+        }
+        if (Files.notExists(at.resolve(against))) {
+            throw new ProblemException(
+                    Problem.of("there is no " + against, "name a file that `ledger export` or a witness wrote"));
         }
         try {
             List<Checkpoint> checkpoints = new FileWitness(at.resolve(against)).checkpoints();

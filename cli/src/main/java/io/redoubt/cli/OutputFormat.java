@@ -21,9 +21,10 @@ enum OutputFormat {
     JUNIT,
     MARKDOWN;
 
-    ReportRenderer renderer(Terminal terminal) {
+    /// @param inUse the options that a command needs to be about the same service
+    ReportRenderer renderer(Terminal terminal, String inUse) {
         return switch (this) {
-            case TABLE -> new TableRenderer(terminal);
+            case TABLE -> new TableRenderer(terminal, inUse);
             case JSON -> new JsonRenderer();
             case SARIF -> new SarifRenderer(Version.number(), OutputFormat::help);
             case JUNIT -> new JunitRenderer();

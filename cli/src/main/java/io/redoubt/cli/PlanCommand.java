@@ -10,8 +10,12 @@ import io.redoubt.control.Mender;
 import io.redoubt.control.Mender.Proposal;
 import io.redoubt.control.Posture;
 import io.redoubt.control.PostureHistory;
+import io.redoubt.control.Summary;
+import io.redoubt.control.Verdict;
+import io.redoubt.control.WorstFirst;
 import java.io.PrintStream;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 
@@ -45,26 +49,45 @@ final class PlanCommand implements Callable<Integer> {
                     .assessments();
             Proposal proposal = mender.plan(assessments, at.actor());
             instance.settle();
-            print(proposal, at.out());
+            print(proposal);
+            if (proposal.changes().isEmpty()) {
+                at.out().println(nothing(assessments, !history.standings().isEmpty()));
+            }
             return ExitStatus.SOUND.code();
         });
     }
 
-    private static void print(Proposal proposal, PrintStream out) {
+    /// Why there is nothing to change, and where to go on.
+    private String nothing(List<Assessment> assessments, boolean looked) {
+        if (!looked) {
+            return "nothing to change: nothing was looked at yet\nnext: redoubt check" + at.inUse();
+        }
+        Optional<Assessment> worst = assessments.stream()
+                .filter(assessment -> assessment.verdict().state() == Verdict.State.FAIL && !assessment.waived())
+                .min(WorstFirst.ORDER);
+        if (worst.isPresent()) {
+            return "nothing to change: what fails has no remedy here\nnext: redoubt explain "
+                    + worst.get().row().id();
+        }
+        Summary summary = Summary.of(assessments, List.of(), List.of());
+        return "nothing to change: nothing fails" + (summary.waived() > 0 ? " that is not waived" : "")
+                + (summary.unknown() > 0 ? "; " + summary.unknown() + " unknown: redoubt status" + at.inUse() : "");
+    }
+
+    private void print(Proposal proposal) {
+        PrintStream out = at.out();
         for (Change change : proposal.changes()) {
             out.println(
-                    change.state() instanceof ChangeState.Planned ? ChangeText.plan(change) : ChangeText.state(change));
+                    change.state() instanceof ChangeState.Planned
+                            ? ChangeText.plan(change)
+                            : ChangeText.state(change, at.inUse()));
         }
         proposal.not()
                 .forEach(not -> out.println("not from here: " + not.control() + " on " + not.subject() + ": "
                         + Visible.of(not.why()) + (not.mend().isEmpty() ? "" : "; " + Visible.of(not.mend()))));
-        if (proposal.changes().isEmpty()) {
-            out.println("nothing to change: what fails, if anything, has no remedy here; see `redoubt status`");
-            return;
-        }
         proposal.changes().stream()
                 .filter(change -> change.state() instanceof ChangeState.Planned)
                 .findFirst()
-                .ifPresent(change -> out.println("next: redoubt apply " + change.id()));
+                .ifPresent(change -> out.println("next: redoubt apply " + change.id() + at.inUse()));
     }
 }

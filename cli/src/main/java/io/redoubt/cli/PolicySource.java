@@ -6,7 +6,10 @@ import io.redoubt.assembly.PolicyFile;
 import io.redoubt.assembly.ProcessReferences;
 import io.redoubt.cli.output.PolicyName;
 import io.redoubt.control.ControlId;
+import io.redoubt.policy.Problem;
+import io.redoubt.policy.ProblemException;
 import io.redoubt.policy.References;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.Set;
@@ -35,6 +38,10 @@ final class PolicySource {
     }
 
     PolicyFile file(Path path) {
+        if (Files.isDirectory(surroundings.directory().resolve(path))) {
+            throw new ProblemException(
+                    Problem.of(path + " is a directory", "name the file in it: --policy " + path.resolve(DEFAULT)));
+        }
         return new PolicyFile(surroundings.directory(), path, references(path), controls(), surroundings.clock());
     }
 

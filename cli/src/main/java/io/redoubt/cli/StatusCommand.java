@@ -64,7 +64,7 @@ final class StatusCommand implements Callable<Integer> {
 
     private String render(Status status) {
         return switch (at.options().format()) {
-            case TABLE -> new StatusTable(at.surroundings().terminal()).render(status);
+            case TABLE -> new StatusTable(at.surroundings().terminal(), at.inUse()).render(status);
             case JSON -> new StatusJson().render(status);
             case SARIF, JUNIT, MARKDOWN ->
                 throw new ProblemException(

@@ -34,7 +34,7 @@ final class UndoCommand implements Callable<Integer> {
         return at.run((policy, instance) -> {
             Change done = undo(at.mender(policy, instance), change);
             instance.settle();
-            at.out().println(ChangeText.state(done));
+            at.out().println(ChangeText.state(done, at.inUse()));
             return ApplyCommand.status(done).code();
         });
     }

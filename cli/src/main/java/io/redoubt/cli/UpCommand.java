@@ -34,6 +34,8 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -133,7 +135,7 @@ final class UpCommand implements Callable<Integer> {
                 if (policy.edge().isPresent()) {
                     supervisor.start(edge(app, isolation, place, sockets, logs));
                 }
-                word.complete(isolation.name() + "\n");
+                word.complete(isolation.name());
                 return supervisor.awaitRefusal();
             } finally {
                 Runtime.getRuntime().removeShutdownHook(atSignal);
@@ -156,8 +158,11 @@ final class UpCommand implements Callable<Integer> {
         }
     }
 
-    private static Thread atSignal(Runnable ending) {
+    private Thread atSignal(Runnable ending) {
         return new Thread(() -> {
+            if (reader() == LogLines.Reader.PERSON) {
+                surroundings.err().println("ending: open requests have 30 s");
+            }
             ending.run();
             // What was asked for is done; the JVM would tell of the signal as of a failure.
             Runtime.getRuntime().halt(ExitStatus.SOUND.code());
@@ -231,7 +236,7 @@ final class UpCommand implements Callable<Integer> {
                 "edge",
                 isolation.command(places, command),
                 Map.of(),
-                CompletableFuture.completedStage(""),
+                () -> CompletableFuture.completedStage(""),
                 Voice.LOGGED,
                 DRAIN,
                 Ending.END_OF_INPUT);
@@ -271,7 +276,12 @@ final class UpCommand implements Callable<Integer> {
         options.data().ifPresent(data -> command.addAll(List.of("--data", absolute(data))));
         options.keyFile().ifPresent(key -> command.addAll(List.of("--key-file", absolute(key))));
         options.trust().ifPresent(trust -> command.addAll(List.of("--trust", absolute(trust))));
-        return new Program("core", command, surroundings.environment(), word, CORE_END, Ending.SIGNAL);
+        AtomicBoolean again = new AtomicBoolean();
+        Supplier<CompletionStage<String>> told = () -> {
+            String behind = again.getAndSet(true) ? CoreCommand.AGAIN : "";
+            return word.thenApply(kind -> kind + behind + "\n");
+        };
+        return new Program("core", command, surroundings.environment(), told, CORE_END, Ending.SIGNAL);
     }
 
     private Plan example() {

@@ -19,13 +19,12 @@ final class Welcome {
     private final RunningCore core;
     private final Isolation isolation;
     private final Progress.Audience audience;
-    private final String policyOption;
+    private final String inUse;
 
     /// @param audience what only a person may see is shown to nobody else
-    /// @param file     the policy's
-    Welcome(PrintStream out, RunningCore core, Isolation isolation, Progress.Audience audience, Path file) {
-        // What is printed is to be pasted; the usual name needs no option.
-        this.policyOption = file.endsWith("redoubt.yaml") ? "" : " --policy " + file;
+    /// @param inUse    the options that a command needs to be about this service
+    Welcome(PrintStream out, RunningCore core, Isolation isolation, Progress.Audience audience, String inUse) {
+        this.inUse = inUse;
         this.audience = audience;
         this.out = out;
         this.core = core;
@@ -50,7 +49,14 @@ final class Welcome {
                 () -> policy.edge().ifPresent(edge -> edge(policy, edge)));
         console(policy);
         out.println("posture   " + posture);
-        out.println("next      redoubt status" + policyOption);
+        out.println("next      redoubt status" + inUse);
+        out.flush();
+    }
+
+    /// What is said at a later start, where all that is known already.
+    void again(Optional<String> trouble, String posture) {
+        out.println("core      runs again; "
+                + trouble.map(why -> "the edge does NOT serve: " + why + "; ").orElse("") + "posture: " + posture);
         out.flush();
     }
 
@@ -70,7 +76,7 @@ final class Welcome {
                 .anyMatch(request -> request.from() == CertificateRequest.Source.INTERNAL);
         String root = internal ? " --cacert root.pem" : "";
         if (internal) {
-            out.println("try       redoubt cert root" + policyOption + " > root.pem");
+            out.println("try       redoubt cert root" + inUse + " > root.pem");
         }
         edge.routes().stream()
                 .map(route -> address(edge, route))

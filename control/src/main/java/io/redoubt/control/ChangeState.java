@@ -91,8 +91,9 @@ public sealed interface ChangeState {
     /// It works, and is undone at its end unless somebody confirms it before.
     record Verified(Approval approval, Instant ends, Holder holder, String observed) implements ChangeState {
 
-        Kept confirmedBy(String actor) {
-            return new Kept(approval, actor, observed);
+        /// @param seen what the other path shows now
+        Kept confirmedBy(String actor, String seen) {
+            return new Kept(approval, actor, seen);
         }
 
         Reverting reverting(Ending ending, Holder by) {

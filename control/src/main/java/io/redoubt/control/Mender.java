@@ -142,19 +142,31 @@ public final class Mender {
         return new Resuming(records, workshop).resume(change);
     }
 
-    /// Makes a change with a lease stay.
-    public Change confirm(String id, String actor) {
-        Change change = ofThisNode(id);
-        if (!(change.state() instanceof Verified verified)) {
-            throw Refusals.wrongState(change, "only what is verified and has an end is confirmed");
+    /// Makes a change with a lease stay, if the world still is as it made it and it is seen to work again. Otherwise
+    /// its
+    /// lease ends it as if nobody had asked.
+    public Change confirm(String id, String actor) throws InterruptedException {
+        workshop.bench.lockInterruptibly();
+        try {
+            Change change = ofThisNode(id);
+            if (!(change.state() instanceof Verified verified)) {
+                throw Refusals.wrongState(change, "only what is verified and has an end is confirmed");
+            }
+            if (!records.now().isBefore(verified.ends())) {
+                throw Refusals.wrongState(change, "its time was over at " + verified.ends());
+            }
+            return switch (workshop.seeAgain(change)) {
+                case Proof.Given(String observed) ->
+                    records.advance(change, verified.confirmedBy(actor, observed), actor);
+                case Proof.Missing(String why) -> throw Refusals.notConfirmed(change, verified.ends(), why);
+            };
+        } finally {
+            workshop.bench.unlock();
         }
-        if (!records.now().isBefore(verified.ends())) {
-            throw Refusals.wrongState(change, "its time was over at " + verified.ends());
-        }
-        return records.advance(change, verified.confirmedBy(actor), actor);
     }
 
-    /// Makes the world what it was before the change, if nobody else has changed it since.
+    /// Makes the world what it was before the change, if nobody else has changed it since. Where somebody has, it
+    /// touches nothing, and the change is conflicted until somebody decides.
     ///
     /// @return `Undone`, or `Conflicted`
     public Change undo(String id, String actor) throws InterruptedException {
@@ -176,9 +188,8 @@ public final class Mender {
                 case ChangeState.Reverting left when workshop.mayTake(left.holder()) -> left.takenOverBy(us);
                 case ChangeState _ -> throw Refusals.wrongState(change, "there is nothing to undo");
             };
-            if (workshop.observe(change) instanceof World.Other(String what)) {
-                throw Refusals.worldIsOther(change, what);
-            }
+            // Where nobody can look, it stays in its state.
+            workshop.observe(change);
             return workshop.putBack(records.advance(change, reverting, actor));
         } finally {
             workshop.bench.unlock();

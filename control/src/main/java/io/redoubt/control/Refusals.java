@@ -3,6 +3,8 @@ package io.redoubt.control;
 import io.redoubt.policy.Problem;
 import io.redoubt.policy.ProblemException;
 import io.redoubt.store.StoreException;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 
 /// Why something is not done with a change, and what to do instead.
 final class Refusals {
@@ -59,10 +61,11 @@ final class Refusals {
                 "use the policy and the release with which it was planned");
     }
 
-    static ProblemException worldIsOther(Change change, String what) {
+    static ProblemException notConfirmed(Change change, Instant ends, String why) {
         return problem(
-                "%s can't be undone: %s".formatted(change.id(), what),
-                "put it back by hand, or leave it as it is: `redoubt undo --abandon " + change.id() + "`");
+                "%s is not as it was verified, so it is not confirmed: %s".formatted(change.id(), why),
+                "make it so again and confirm then, or `redoubt undo %s`; it ends at %s by itself"
+                        .formatted(change.id(), ends.truncatedTo(ChronoUnit.SECONDS)));
     }
 
     static StoreException movedMeanwhile(Change change) {
@@ -77,7 +80,10 @@ final class Refusals {
             case ChangeState.Intended _, ChangeState.Applied _, ChangeState.Reverting _ ->
                 "it is under way; look again";
             case ChangeState.Conflicted(var _, var _, var _, String why) -> why;
-            case ChangeState.Verified _, ChangeState.Kept _ -> "it works already";
+            case ChangeState.Verified _ ->
+                "it works already; `redoubt confirm %s` makes it stay, `redoubt undo %s` puts it back"
+                        .formatted(change.id(), change.id());
+            case ChangeState.Kept _ -> "it works already, and stays; `redoubt undo " + change.id() + "` puts it back";
             case ChangeState.Withdrawn _,
                     ChangeState.Undone _,
                     ChangeState.Expired _,

@@ -80,17 +80,29 @@ final class Workshop {
             throw new IllegalArgumentException("nothing to prove of " + change.id());
         }
         String actor = applied.approval().by();
-        Proof proof;
-        try {
-            proof = remedyOf(change).verify(change.plan());
-        } catch (RuntimeException broken) {
-            proof = new Proof.Missing(brokeBy(broken));
-        }
-        return switch (proof) {
+        return switch (proof(change)) {
             case Proof.Given(String observed) -> records.advance(change, applied.verified(observed), actor);
             case Proof.Missing(String why) ->
                 putBack(records.advance(change, applied.reverting(new Ending.DidNotWork(actor, why)), actor));
         };
+    }
+
+    /// Whether the world still is as the change made it, and the other path shows it. Touches nothing.
+    Proof seeAgain(Change change) throws InterruptedException {
+        return switch (observe(change)) {
+            case World.After() -> proof(change);
+            case World.Before() -> new Proof.Missing("it is as it was before");
+            case World.Between() -> new Proof.Missing("some of it is as it was before");
+            case World.Other(String what) -> new Proof.Missing(what);
+        };
+    }
+
+    private Proof proof(Change change) throws InterruptedException {
+        try {
+            return remedyOf(change).verify(change.plan());
+        } catch (RuntimeException broken) {
+            return new Proof.Missing(brokeBy(broken));
+        }
     }
 
     /// Makes the world what it was before.

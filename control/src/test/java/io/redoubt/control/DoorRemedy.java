@@ -11,7 +11,8 @@ import java.util.TreeMap;
 import java.util.function.Consumer;
 
 /// A remedy whose world is a directory: `door` says `open`, `half` or `shut`; what is done is also counted in `done`,
-/// `stuck` there makes its proof fail, `jammed` its doing, and `welded` makes its undoing do nothing.
+/// `stuck` there makes its proof fail, `watched` makes it another one, `jammed` its doing, and `welded` makes its
+/// undoing do nothing.
 final class DoorRemedy implements Remedy {
 
     static final ControlId CONTROL = new ControlId("tls.minimum-version");
@@ -87,7 +88,8 @@ final class DoorRemedy implements Remedy {
         at.accept("applied");
         return Files.exists(world.resolve("stuck"))
                 ? new Proof.Missing("one can still go in")
-                : new Proof.Given("nobody gets in");
+                : new Proof.Given(
+                        Files.exists(world.resolve("watched")) ? "the guard lets nobody in" : "nobody gets in");
     }
 
     @Override

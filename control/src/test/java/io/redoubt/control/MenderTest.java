@@ -167,8 +167,6 @@ class MenderTest {
     void world_that_is_neither_is_told_and_not_touched() throws Exception {
         Change applied = fixture.applied();
         fixture.remedy.write("bricked up");
-        assertThatThrownBy(() -> fixture.mender.undo(applied.id(), "kim"))
-                .hasMessageContaining("the door is bricked up");
         fixture.now = ChangeFixture.NOW.plusSeconds(600);
         assertThat(fixture.mender.reconciler().run(fixture.now))
                 .extracting(outcome -> outcome.change().state().text())
@@ -177,6 +175,68 @@ class MenderTest {
         fixture.remedy.write("open");
         fixture.mender.reconciler().run(fixture.now);
         assertThat(fixture.state(applied.id())).isEqualTo("expired");
+    }
+
+    @Test
+    void undo_of_a_world_that_is_neither_touches_nothing_and_can_be_abandoned() throws Exception {
+        Change applied = fixture.applied();
+        fixture.mender.confirm(applied.id(), "kim");
+        fixture.remedy.write("bricked up");
+        assertThat(fixture.mender.undo(applied.id(), "kim").state())
+                .isInstanceOfSatisfying(
+                        ChangeState.Conflicted.class,
+                        conflict -> assertThat(conflict.why())
+                                .startsWith("the door is bricked up; nothing was touched;")
+                                .contains("redoubt undo --abandon " + applied.id()));
+        assertThat(fixture.remedy.door()).isEqualTo("bricked up");
+        assertThat(fixture.remedy.done()).isEqualTo("shut ");
+        assertThat(fixture.mender.abandon(applied.id(), "kim").state()).isInstanceOf(ChangeState.Abandoned.class);
+        assertThat(fixture.remedy.door()).isEqualTo("bricked up");
+    }
+
+    @Test
+    void change_that_somebody_undid_by_hand_is_not_confirmed_and_its_lease_ends_it() throws Exception {
+        Change applied = fixture.applied();
+        fixture.remedy.write("open");
+        assertThatThrownBy(() -> fixture.mender.confirm(applied.id(), "kim"))
+                .isInstanceOf(ProblemException.class)
+                .hasMessageContaining("it is as it was before")
+                .hasMessageContaining("redoubt undo " + applied.id());
+        assertThat(fixture.state(applied.id())).isEqualTo("verified");
+        fixture.mender.reconciler().run(ChangeFixture.NOW.plusSeconds(600));
+        assertThat(fixture.state(applied.id())).isEqualTo("expired");
+    }
+
+    @Test
+    void world_that_is_neither_is_not_confirmed() throws Exception {
+        Change applied = fixture.applied();
+        fixture.remedy.write("bricked up");
+        assertThatThrownBy(() -> fixture.mender.confirm(applied.id(), "kim"))
+                .isInstanceOf(ProblemException.class)
+                .hasMessageContaining("the door is bricked up");
+        assertThat(fixture.state(applied.id())).isEqualTo("verified");
+    }
+
+    @Test
+    void change_that_works_no_more_is_not_confirmed() throws Exception {
+        Change applied = fixture.applied();
+        fixture.remedy.mark("stuck");
+        assertThatThrownBy(() -> fixture.mender.confirm(applied.id(), "kim"))
+                .isInstanceOf(ProblemException.class)
+                .hasMessageContaining("one can still go in");
+        assertThat(fixture.state(applied.id())).isEqualTo("verified");
+    }
+
+    @Test
+    void confirmed_change_keeps_what_was_seen_when_it_was_confirmed() throws Exception {
+        Change applied = fixture.applied();
+        fixture.remedy.mark("watched");
+        assertThat(fixture.mender.confirm(applied.id(), "kim").state())
+                .isInstanceOfSatisfying(
+                        ChangeState.Kept.class,
+                        kept -> assertThat(kept.observed()).isEqualTo("the guard lets nobody in"));
+        assertThatThrownBy(() -> fixture.mender.confirm(applied.id(), "kim"))
+                .hasMessageContaining("redoubt undo " + applied.id());
     }
 
     @Test

@@ -46,8 +46,8 @@ final class Restoring {
             return restore(null);
         }
         if (order.present() == Present.REFUSED) {
-            throw new BackupException.Refused(
-                    Problem.of(target + " is there already", "name another directory, or have it moved aside"));
+            throw new BackupException.Refused(Problem.of(
+                    target + " is there already", "name another with --data, or have it moved aside by --replace"));
         }
         try (DataDirectory held = hold()) {
             return restore(held);

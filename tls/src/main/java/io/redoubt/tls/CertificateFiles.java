@@ -58,7 +58,10 @@ record CertificateFiles(List<X509Certificate> chain, PrivateKey key) {
         String complaint = ChainCheck.complaint(chain, leaf.getPublicKey(), names, ChainCheck.Names.AT_LEAST, now)
                 .orElse("");
         if (!complaint.isEmpty()) {
-            throw new TroubleException("in the files, " + complaint, "write another; they are looked at again");
+            String mend = leaf.getBasicConstraints() >= 0
+                    ? "write one that is not (openssl req: -addext basicConstraints=critical,CA:FALSE)"
+                    : "write another";
+            throw new TroubleException("in the files, " + complaint, mend + "; they are looked at again");
         }
     }
 

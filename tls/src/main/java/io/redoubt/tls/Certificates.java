@@ -210,7 +210,9 @@ public final class Certificates {
                 ? policy.certificates()
                 : names.stream().map(this::named).distinct().toList();
         if (!run(wanted, Urgency.ASKED_FOR)) {
-            throw new ProblemException(Problem.of("another process renews certificates now", "try again in a minute"));
+            throw new ProblemException(Problem.of(
+                    "certificates are got at this moment, by the core or another node",
+                    "`redoubt cert list` shows what came of it; try again then"));
         }
         Instant now = clock.instant();
         return wanted.stream()
@@ -219,15 +221,29 @@ public final class Certificates {
     }
 
     /// The root of the internal CA, PEM; made where there is none yet.
+    ///
+    /// @throws ProblemException where no certificate is of it
     public String root() {
+        insistOnInternal();
         return Pem.of(List.of(root.findOrCreate().root()));
     }
 
     /// Makes another root, by which the next internal certificates are issued.
+    ///
+    /// @throws ProblemException where no certificate is of it
     public String newRoot() {
+        insistOnInternal();
         InternalAuthority made = root.replace();
         journal.settle();
         return Pem.of(List.of(made.root()));
+    }
+
+    private void insistOnInternal() {
+        if (policy.certificates().stream().noneMatch(request -> request.from() == Source.INTERNAL)) {
+            throw new ProblemException(Problem.of(
+                    "no certificate of tls.certificates is from the internal CA, so it has no root",
+                    "write 'from: internal' at one that is to be"));
+        }
     }
 
     private CertificateRequest named(String name) {

@@ -22,6 +22,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -162,6 +163,42 @@ class InternalAndFilesTest {
             assertThat(leaf(certificates.current("old.example.com").orElseThrow()))
                     .isEqualTo(two.leaf());
         }
+    }
+
+    @Test
+    void authoritys_certificate_in_files_is_refused_with_a_mend_that_holds() throws Exception {
+        Path chain = directory.resolve("chain.pem");
+        Path key = directory.resolve("key.pem");
+        Certificates certificates = of(new CertificateRequest(List.of("old.example.com"), Source.FILES, chain, key));
+        selfSigned(chain, key);
+        certificates.tick();
+        assertThat(certificates.standings().getFirst().trouble())
+                .isEqualTo("in the files, the certificate is that of an authority; write one that is not "
+                        + "(openssl req: -addext basicConstraints=critical,CA:FALSE); they are looked at again");
+        selfSigned(chain, key, "-addext", "basicConstraints=critical,CA:FALSE");
+        certificates.tick();
+        assertThat(certificates.standings().getFirst().trouble()).isNull();
+    }
+
+    private static void selfSigned(Path chain, Path key, String... more) throws Exception {
+        List<String> command = new ArrayList<>(List.of("openssl", "req", "-x509", "-newkey", "ec"));
+        command.addAll(List.of("-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-subj", "/CN=old.example.com"));
+        command.addAll(List.of("-addext", "subjectAltName=DNS:old.example.com", "-days", "30"));
+        command.addAll(List.of("-keyout", key.toString(), "-out", chain.toString()));
+        command.addAll(List.of(more));
+        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+        String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(process.waitFor()).as(said).isZero();
+    }
+
+    @Test
+    void root_of_no_certificate_is_not_made() {
+        Certificates certificates = of(request(Source.ACME, "shop.example.com"));
+        assertThatThrownBy(certificates::root)
+                .isInstanceOf(ProblemException.class)
+                .hasMessageContaining("from the internal CA");
+        assertThatThrownBy(certificates::newRoot).isInstanceOf(ProblemException.class);
+        assertThat(node.events()).isEmpty();
     }
 
     private static void put(Path from, Path to) throws Exception {

@@ -3,6 +3,7 @@ package io.redoubt.cli.output;
 import io.redoubt.cli.output.Terminal.Paint;
 import io.redoubt.control.Assessment;
 import io.redoubt.control.Change;
+import io.redoubt.control.ChangeState;
 import io.redoubt.control.ControlId;
 import io.redoubt.control.Posture;
 import io.redoubt.control.Standing;
@@ -30,9 +31,12 @@ public final class StatusTable {
     private static final int MOST_BLOCKS = 20;
 
     private final Terminal terminal;
+    private final String inUse;
 
-    public StatusTable(Terminal terminal) {
+    /// @param inUse the options that a command needs to be about the same service, a blank before them
+    public StatusTable(Terminal terminal, String inUse) {
         this.terminal = terminal;
+        this.inUse = Visible.of(inUse);
     }
 
     public String render(Status status) {
@@ -55,8 +59,8 @@ public final class StatusTable {
         paragraphs.add(list(
                 "retired: the policy names them no more",
                 status.posture().retired().stream().map(StatusTable::retired).toList()));
-        paragraphs.add(list(
-                "changes", status.changes().stream().map(StatusTable::change).toList()));
+        paragraphs.add(
+                list("changes", status.changes().stream().map(this::change).toList()));
         paragraphs.add(
                 status.notAssessedHere().isEmpty()
                         ? ""
@@ -177,9 +181,12 @@ public final class StatusTable {
                 + Columns.word(standing.verdict().state()) + ", retired " + time(standing.since());
     }
 
-    private static String change(Change change) {
-        return change.id() + "   " + change.state().text() + "   "
+    private String change(Change change) {
+        String line = change.id() + "   " + change.state().text() + "   "
                 + Visible.of(change.plan().summary());
+        return change.state() instanceof ChangeState.Verified verified
+                ? line + "\n    undone at " + time(verified.ends()) + " unless: redoubt confirm " + change.id() + inUse
+                : line;
     }
 
     private static String word(Standing.State state) {
@@ -190,11 +197,14 @@ public final class StatusTable {
         return lines.isEmpty() ? "" : title + "\n  " + String.join("\n  ", lines);
     }
 
-    private static String next(Status status) {
-        return status.posture().assessments().stream()
+    private String next(Status status) {
+        List<Assessment> all = status.posture().assessments();
+        boolean fails = all.stream().anyMatch(one -> one.verdict().state() == State.FAIL && !one.waived());
+        return all.stream()
                 .filter(Columns::isBlock)
                 .min(WorstFirst.ORDER)
-                .map(worst -> "\nnext: redoubt explain " + worst.row().id() + "   |   redoubt plan")
+                .map(worst ->
+                        "\nnext: redoubt explain " + worst.row().id() + (fails ? "   |   redoubt plan" + inUse : ""))
                 .orElse("");
     }
 

@@ -18,9 +18,12 @@ import java.util.stream.Stream;
 public final class TableRenderer implements ReportRenderer {
 
     private final Terminal terminal;
+    private final String inUse;
 
-    public TableRenderer(Terminal terminal) {
+    /// @param inUse the options that a command needs to be about the same service, a blank before them
+    public TableRenderer(Terminal terminal, String inUse) {
         this.terminal = terminal;
+        this.inUse = inUse;
     }
 
     @Override
@@ -95,7 +98,7 @@ public final class TableRenderer implements ReportRenderer {
         return names.isEmpty() ? "" : new HangingLine(terminal.width(), 2).of(label, label.length(), names, "  ");
     }
 
-    private static String next(Report report) {
+    private String next(Report report) {
         List<String> commands = new ArrayList<>();
         report.assessments().stream()
                 .filter(Columns::isBlock)
@@ -103,11 +106,7 @@ public final class TableRenderer implements ReportRenderer {
                 .ifPresent(
                         worst -> commands.add("redoubt explain " + worst.row().id()));
         if (report.policy() == null || report.recordedIn() == null) {
-            String overlay = Optional.ofNullable(report.policy())
-                    .flatMap(PolicyName::overlay)
-                    .map(name -> " --env " + name)
-                    .orElse("");
-            commands.add("redoubt init" + overlay);
+            commands.add("redoubt init" + Visible.of(inUse));
         }
         return commands.isEmpty() ? "" : "next: " + String.join("   |   ", commands);
     }

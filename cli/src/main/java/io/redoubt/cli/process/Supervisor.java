@@ -18,6 +18,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// Keeps processes running until it is told to stop. One that ends is started again, alone: the others go on.
@@ -35,11 +36,11 @@ public final class Supervisor implements AutoCloseable {
         this.log = log;
     }
 
-    private static final int LONGEST_LINE = 1_000;
+    private static final int LONGEST_LINE = 400;
 
     /// What is to run.
     ///
-    /// @param word     what it reads on standard input, once that is known; it may wait for it
+    /// @param word     what it reads on standard input, once that is known; asked for at each start
     /// @param voice    where what it says goes
     /// @param patience how long it may take to end once it is told to
     /// @param ending   how it is told
@@ -47,7 +48,7 @@ public final class Supervisor implements AutoCloseable {
             String name,
             List<String> command,
             Map<String, String> environment,
-            CompletionStage<String> word,
+            Supplier<CompletionStage<String>> word,
             Voice voice,
             Duration patience,
             Ending ending) {
@@ -62,7 +63,7 @@ public final class Supervisor implements AutoCloseable {
                 String name,
                 List<String> command,
                 Map<String, String> environment,
-                CompletionStage<String> word,
+                Supplier<CompletionStage<String>> word,
                 Duration patience,
                 Ending ending) {
             this(name, command, environment, word, Voice.OURS, patience, ending);
@@ -71,7 +72,7 @@ public final class Supervisor implements AutoCloseable {
         /// One that waits for no word.
         public Program(
                 String name, List<String> command, Map<String, String> environment, Duration patience, Ending ending) {
-            this(name, command, environment, CompletableFuture.completedStage(""), patience, ending);
+            this(name, command, environment, () -> CompletableFuture.completedStage(""), patience, ending);
         }
     }
 
@@ -143,7 +144,7 @@ public final class Supervisor implements AutoCloseable {
                 if (program.voice() == Voice.LOGGED) {
                     Thread.ofPlatform().daemon().name("hear " + program.name()).start(() -> hear(started));
                 }
-                program.word().thenAccept(word -> tell(started, word));
+                program.word().get().thenAccept(word -> tell(started, word));
                 return started.waitFor();
             } catch (IOException e) {
                 log.accept("%s could not be started: %s".formatted(program.name(), e.getMessage()));

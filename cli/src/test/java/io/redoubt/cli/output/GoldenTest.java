@@ -23,9 +23,9 @@ class GoldenTest {
             "hostile", Reports.hostile());
 
     private static final Map<String, ReportRenderer> FORMATS = Map.of(
-            "txt", new TableRenderer(Terminal.none()),
-            "60-columns.txt", new TableRenderer(new Terminal(Terminal.Colour.NONE, 60)),
-            "colour.txt", new TableRenderer(new Terminal(Terminal.Colour.ALLOWED, 100)),
+            "txt", new TableRenderer(Terminal.none(), ""),
+            "60-columns.txt", new TableRenderer(new Terminal(Terminal.Colour.NONE, 60), ""),
+            "colour.txt", new TableRenderer(new Terminal(Terminal.Colour.ALLOWED, 100), ""),
             "json", new JsonRenderer(),
             "sarif", new SarifRenderer("0.1.0", id -> "All about `" + id + "`."),
             "xml", new JunitRenderer(),

@@ -17,8 +17,8 @@ class HostileTextTest {
 
     static Stream<ReportRenderer> formats() {
         return Stream.of(
-                new TableRenderer(Terminal.none()),
-                new TableRenderer(new Terminal(Terminal.Colour.NONE, 60)),
+                new TableRenderer(Terminal.none(), ""),
+                new TableRenderer(new Terminal(Terminal.Colour.NONE, 60), ""),
                 new JsonRenderer(),
                 new SarifRenderer("0.1.0", id -> "help"),
                 new JunitRenderer(),
@@ -37,7 +37,9 @@ class HostileTextTest {
     @Test
     void each_line_of_the_table_stays_where_it_belongs() {
         // A line that begins at the margin with a verdict is one of ours.
-        assertThat(new TableRenderer(Terminal.none()).render(Reports.hostile()).lines())
+        assertThat(new TableRenderer(Terminal.none(), "")
+                        .render(Reports.hostile())
+                        .lines())
                 .filteredOn(line -> line.startsWith("PASS") || line.startsWith("FAIL"))
                 .hasSize(2);
     }
@@ -46,7 +48,7 @@ class HostileTextTest {
     void mend_with_many_lines_can_not_pose_as_another_verdict() {
         Report report = Reports.failing("x\nPASS  tls.certificate\r\nPASS  tls.renewal");
 
-        assertThat(new TableRenderer(Terminal.none()).render(report).lines())
+        assertThat(new TableRenderer(Terminal.none(), "").render(report).lines())
                 .noneMatch(line -> line.startsWith("PASS"));
     }
 

@@ -32,8 +32,9 @@ class TerminalTest {
 
     @Test
     void output_without_colour_holds_no_escape() {
-        assertThat(new TableRenderer(Terminal.none()).render(Reports.full())).doesNotContain("\u001b");
-        assertThat(new TableRenderer(new Terminal(Colour.ALLOWED, 100)).render(Reports.full()))
+        assertThat(new TableRenderer(Terminal.none(), "").render(Reports.full()))
+                .doesNotContain("\u001b");
+        assertThat(new TableRenderer(new Terminal(Colour.ALLOWED, 100), "").render(Reports.full()))
                 .contains("\u001b[");
     }
 }
