@@ -186,7 +186,7 @@ class OtherNodesTest {
         assertThat(redoubt("web-1", "ledger", "verify")).isEqualTo("""
                 evidence: 9 entries, intact; tail unproven: no checkpoint from elsewhere
                 access: 1 entry, intact; tail unproven: no checkpoint from elsewhere
-                other nodes: 2 checkpoints of 2 streams recorded, 1 findings
+                other nodes: 2 checkpoints of 2 streams recorded, 1 finding
                   shop/web-2/evidence: shrank from 2 entries to 1
                 [exit 1]
                 """);
@@ -202,7 +202,7 @@ class OtherNodesTest {
         }
         assertThat(redoubt("web-1", "ledger", "verify", "--against", "kept.txt"))
                 .endsWith("""
-                other nodes: 2 checkpoints of 2 streams recorded, 1 findings
+                other nodes: 2 checkpoints of 2 streams recorded, 1 finding
                   shop/web-2/evidence: the checkpoint from elsewhere is not signed by the pinned key
                 [exit 1]
                 """);
@@ -242,7 +242,7 @@ class OtherNodesTest {
             assertThat(redoubt("web-1", "store", "verify").replaceFirst("sec_[0-9a-f]{32}", "sec_0"))
                     .isEqualTo("""
                     secret_value sec_0/1: is not there, the ledger knows version 1
-                    10 rows, 8 sealed values, 1 findings
+                    10 rows, 8 sealed values, 1 finding
                     1 entry for web-2/evidence, waiting since 2026-11-24T08:00:00Z until that node starts
                     [exit 1]
                     """);
