@@ -27,11 +27,11 @@ final class StoreVerifyCommand implements Callable<Integer> {
             Verification verification = instance.verifyStore();
             verification.findings().forEach(finding -> at.out().println(text(finding)));
             at.out()
-                    .println("%d rows, %d sealed values, %d findings"
+                    .println("%d rows, %d sealed values, %s"
                             .formatted(
                                     verification.rows(),
                                     verification.cells(),
-                                    verification.findings().size()));
+                                    Count.findings(verification.findings().size())));
             instance.waiting().forEach(waiting -> at.out().println(text(waiting)));
             return (verification.findings().isEmpty() ? ExitStatus.SOUND : ExitStatus.FAILED).code();
         });
