@@ -86,9 +86,10 @@ class CertificatesUnderTrafficTest {
                     X509Certificate now = EdgeTraffic.shown(HOST, pebble.tlsPort());
                     assertThat(now.getSerialNumber()).as(challenge).isNotEqualTo(before.getSerialNumber());
                     before = now;
+                    long sofar = traffic.answered();
+                    ServingNode.await("traffic after " + challenge, 30, () -> traffic.answered() > sofar + 20);
                 }
                 assertThat(traffic.failures()).isEmpty();
-                assertThat(traffic.answered()).isGreaterThan(100);
             }
         } finally {
             service.stop(0);
