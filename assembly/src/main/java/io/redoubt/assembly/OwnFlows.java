@@ -12,6 +12,7 @@ import io.redoubt.network.NetworkPolicy;
 import io.redoubt.network.Zone;
 import io.redoubt.policy.Address;
 import io.redoubt.policy.Confidential;
+import io.redoubt.policy.HostName;
 import io.redoubt.policy.Parsed;
 import io.redoubt.policy.Ports;
 import io.redoubt.policy.Values;
@@ -187,7 +188,8 @@ final class OwnFlows {
                 boolean holds = switch (parsed) {
                     case Parsed.Value<Address>(Address address) ->
                         zone.addresses().stream().anyMatch(block -> block.contains(address));
-                    case Parsed.Wrong<Address> _ -> zone.names().stream().anyMatch(name -> names(name.text(), host));
+                    case Parsed.Wrong<Address> _ ->
+                        zone.names().stream().anyMatch(name -> HostName.covers(name.text(), host));
                 };
                 if (holds) {
                     return entry.getKey();
@@ -195,14 +197,6 @@ final class OwnFlows {
             }
         }
         return network.rest().orElse("");
-    }
-
-    private static boolean names(String pattern, String host) {
-        if (!pattern.startsWith("*.")) {
-            return pattern.equalsIgnoreCase(host);
-        }
-        int dot = host.indexOf('.');
-        return dot > 0 && host.substring(dot + 1).equalsIgnoreCase(pattern.substring(2));
     }
 
     private static String unbracketed(String host) {

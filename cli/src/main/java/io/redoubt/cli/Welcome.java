@@ -92,20 +92,13 @@ final class Welcome {
                 .map(Route::host)
                 .distinct()
                 .flatMap(host -> standings.stream()
-                        .filter(standing -> standing.names().stream().anyMatch(name -> isFor(name, host)))
+                        .filter(standing -> standing.covers(host))
                         .findFirst()
                         .map(standing -> Optional.ofNullable(standing.notAfter() == null ? standing.trouble() : null))
                         .orElse(Optional.of("name it in tls.certificates"))
                         .map(why -> "NO certificate for " + host + ": " + why)
                         .stream())
                 .toList();
-    }
-
-    private static boolean isFor(String name, String host) {
-        return name.equals(host)
-                || (name.startsWith("*.")
-                        && host.indexOf('.') > 0
-                        && host.substring(host.indexOf('.')).equals(name.substring(1)));
     }
 
     private static List<String> addresses(EdgePolicy edge) {

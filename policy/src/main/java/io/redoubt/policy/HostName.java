@@ -35,6 +35,17 @@ public record HostName(String text) {
         return Parsed.value(new HostName(text.toLowerCase(Locale.ROOT)));
     }
 
+    /// Whether a name of a certificate, `shop.example.com` or `*.example.com`, is a host's. A wildcard stands for
+    /// exactly
+    /// one label, whole and leftmost (RFC 9525, section 6.3).
+    public static boolean covers(String name, String host) {
+        if (!name.startsWith("*.")) {
+            return name.equalsIgnoreCase(host);
+        }
+        int dot = host.indexOf('.');
+        return dot > 0 && host.substring(dot).equalsIgnoreCase(name.substring(1)) && name.indexOf('*', 1) < 0;
+    }
+
     private static boolean label(String label) {
         return !label.isEmpty()
                 && label.length() <= 63

@@ -1,5 +1,6 @@
 package io.redoubt.tls;
 
+import io.redoubt.policy.HostName;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -20,5 +21,10 @@ public record CertificateStanding(
 
     public CertificateStanding {
         names = List.copyOf(names);
+    }
+
+    /// Whether the certificate is for a host.
+    public boolean covers(String host) {
+        return names.stream().anyMatch(name -> HostName.covers(name, host));
     }
 }

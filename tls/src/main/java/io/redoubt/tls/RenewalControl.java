@@ -60,15 +60,9 @@ final class RenewalControl extends EndpointControl<Answer<Handshake>> {
     /// What keeps Redoubt itself from renewing the certificate of a host.
     private Optional<String> trouble(String host) {
         return standings.get().stream()
-                .filter(standing -> standing.names().stream()
-                        .anyMatch(name -> name.equalsIgnoreCase(host) || isWildcardOf(name, host)))
+                .filter(standing -> standing.covers(host))
                 .flatMap(standing -> Optional.ofNullable(standing.trouble()).stream())
                 .findFirst();
-    }
-
-    private static boolean isWildcardOf(String name, String host) {
-        int dot = host.indexOf('.');
-        return name.startsWith("*.") && dot > 0 && host.substring(dot).equalsIgnoreCase(name.substring(1));
     }
 
     private Verdict judge(X509Certificate leaf, Context context) {

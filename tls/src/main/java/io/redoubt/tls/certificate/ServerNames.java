@@ -1,5 +1,6 @@
 package io.redoubt.tls.certificate;
 
+import io.redoubt.policy.HostName;
 import io.redoubt.tls.endpoint.Phrase;
 import java.net.InetAddress;
 import java.security.cert.CertificateParsingException;
@@ -66,13 +67,7 @@ public record ServerNames(List<String> dns, List<InetAddress> addresses) {
     }
 
     private boolean matchesName(String host) {
-        return dns.stream().anyMatch(name -> name.startsWith("*.") ? matchesWildcard(name, host) : name.equals(host));
-    }
-
-    /// A wildcard stands for exactly one label, whole and leftmost (RFC 9525, section 6.3).
-    private static boolean matchesWildcard(String name, String host) {
-        int dot = host.indexOf('.');
-        return dot > 0 && host.substring(dot).equals(name.substring(1)) && name.indexOf('*', 1) < 0;
+        return dns.stream().anyMatch(name -> HostName.covers(name, host));
     }
 
     private static String withoutDot(String host) {
