@@ -143,8 +143,7 @@ public final class Mender {
     }
 
     /// Makes a change with a lease stay, if the world still is as it made it and it is seen to work again. Otherwise
-    /// its
-    /// lease ends it as if nobody had asked.
+    /// its lease ends it as if nobody had asked.
     public Change confirm(String id, String actor) throws InterruptedException {
         workshop.bench.lockInterruptibly();
         try {

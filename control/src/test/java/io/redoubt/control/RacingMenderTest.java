@@ -8,6 +8,7 @@ import io.redoubt.store.Store;
 import io.redoubt.testkit.ChildJvm;
 import io.redoubt.testkit.PostgresServer;
 import io.redoubt.testkit.PostgresServer.Setup;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -24,10 +25,8 @@ class RacingMenderTest {
 
     @Test
     void change_that_two_processes_apply_and_undo_at_once_is_done_and_undone_once() throws Exception {
-        DoorRemedy door = new DoorRemedy(Files.createDirectory(directory.resolve("world")), _ -> {});
-        door.write("open");
-        try (PostgresServer server = PostgresServer.start(
-                        Setup.plain("host all all 127.0.0.1/32 trust").with("fsync = on"));
+        DoorRemedy door = openDoor();
+        try (PostgresServer server = server();
                 Store store = RacingMender.store(directory, server.port())) {
             Mender mender = RacingMender.mender(store, door);
             for (int round = 1; round <= ROUNDS; round++) {
@@ -48,10 +47,8 @@ class RacingMenderTest {
 
     @Test
     void change_that_a_living_process_works_on_is_left_to_it() throws Exception {
-        DoorRemedy door = new DoorRemedy(Files.createDirectory(directory.resolve("world")), _ -> {});
-        door.write("open");
-        try (PostgresServer server = PostgresServer.start(
-                        Setup.plain("host all all 127.0.0.1/32 trust").with("fsync = on"));
+        DoorRemedy door = openDoor();
+        try (PostgresServer server = server();
                 Store store = RacingMender.store(directory, server.port())) {
             Mender mender = RacingMender.mender(store, door);
             Change approved = approved(mender);
@@ -68,6 +65,17 @@ class RacingMenderTest {
                 assertThat(door.done()).isEqualTo("shut ");
             }
         }
+    }
+
+    private DoorRemedy openDoor() throws IOException {
+        DoorRemedy door = new DoorRemedy(Files.createDirectory(directory.resolve("world")), _ -> {});
+        door.write("open");
+        return door;
+    }
+
+    private static PostgresServer server() {
+        return PostgresServer.start(
+                Setup.plain("host all all 127.0.0.1/32 trust").with("fsync = on"));
     }
 
     private static Change approved(Mender mender) throws InterruptedException {

@@ -24,6 +24,8 @@ import org.jspecify.annotations.Nullable;
 /// Keeps processes running until it is told to stop. One that ends is started again, alone: the others go on.
 public final class Supervisor implements AutoCloseable {
 
+    private static final int LONGEST_LINE = 400;
+
     private final InstantSource clock;
     private final Consumer<String> log;
     private final List<Child> children = new ArrayList<>();
@@ -35,8 +37,6 @@ public final class Supervisor implements AutoCloseable {
         this.clock = clock;
         this.log = log;
     }
-
-    private static final int LONGEST_LINE = 400;
 
     /// What is to run.
     ///
