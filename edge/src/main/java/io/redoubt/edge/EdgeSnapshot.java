@@ -10,9 +10,8 @@ import java.util.Map;
 /// All that the edge goes by, at one moment. It never changes; another one takes its place.
 ///
 /// @param version        grows with each; tells which one an edge runs
-/// @param mode           `verify` forwards what only a policy denies and says so in the log; what is not safe to
-/// forward
-///                       is refused in both
+/// @param mode           `verify` forwards what only a policy denies and says so in the log; both refuse what is not
+///                       safe to forward
 /// @param trustedProxies whose `X-Forwarded-For` is believed
 /// @param proxyProtocol  peers that must begin with PROXY protocol, version 1 or 2; nobody else may
 /// @param denials        who is turned away before a request is read

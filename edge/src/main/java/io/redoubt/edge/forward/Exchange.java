@@ -3,7 +3,6 @@ package io.redoubt.edge.forward;
 import io.netty.buffer.ByteBuf;
 import io.redoubt.edge.ServedRoute;
 import io.redoubt.edge.limit.Client;
-import io.redoubt.edge.limit.Load;
 import io.redoubt.edge.loop.Watched;
 import io.redoubt.edge.message.Refusal;
 import io.redoubt.edge.message.RefusedException;
@@ -15,8 +14,6 @@ import io.redoubt.edge.upstream.ServerConnection;
 import io.redoubt.edge.upstream.ServerConnections;
 import io.redoubt.edge.upstream.ServerGroup;
 import java.time.Instant;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import org.jspecify.annotations.Nullable;
 
 /// One request and its response, from the head of the one to the end of the other. Belongs to one event loop.
@@ -32,7 +29,8 @@ public final class Exchange implements Receiver, ServerConnections.Waiter, Watch
     private final RequestHead request;
     private final Instant at;
     private final long started = System.nanoTime();
-    private final Deque<ByteBuf> early = new ArrayDeque<>(0);
+    private final Held held;
+    private final RequestBody body;
 
     private Phase phase = Phase.JUDGED;
     private Origin origin;
@@ -42,33 +40,28 @@ public final class Exchange implements Receiver, ServerConnections.Waiter, Watch
     private @Nullable Refusal refused;
     private @Nullable Refusal would;
     private @Nullable String why;
-    private long bodyLimit;
-    private long requestBytes;
     private long responseBytes;
     private int status;
     private int attempts;
-    private boolean bodySent;
-    private boolean bodyEnded;
     private boolean paused;
-    private long held;
     private long since = started;
 
     public Exchange(EdgeState edge, ClientConnection client, Front front, RequestHead request) {
         this.edge = edge;
         this.live = edge.live();
+        this.held = new Held(edge.load(), client.account(), live.limits().heldPerClient());
         this.client = client;
         this.front = front;
         this.request = request;
         this.at = edge.clock().instant();
-        this.bodyLimit = live.limits().bodyBytes();
+        this.body = new RequestBody(request, live.limits().bodyBytes());
         this.origin = Origin.of(request, client.peer(), live.trusted());
         client.loop().watches().add(this);
     }
 
     /// Judges the request, and sends it on or refuses it.
     public void start() {
-        bodyEnded = !request.hasBody();
-        Refusal full = hold(request.size());
+        Refusal full = held.head(request.size());
         if (full != null) {
             refuse(full, "");
             return;
@@ -84,8 +77,8 @@ public final class Exchange implements Receiver, ServerConnections.Waiter, Watch
             return;
         }
         route = found;
-        bodyLimit = found.bodyBytes().orElse(bodyLimit);
-        if (request.bodyLength() > bodyLimit) {
+        found.bodyBytes().ifPresent(body::limit);
+        if (body.tooLong()) {
             stopped(Refusal.BODY_TOO_LARGE, "");
             return;
         }
@@ -94,24 +87,6 @@ public final class Exchange implements Receiver, ServerConnections.Waiter, Watch
             return;
         }
         Gate.ask(edge.ports(), found.access(), request, client.loop().loop(), this::admitted);
-    }
-
-    /// Null where there is room for so much more.
-    private @Nullable Refusal hold(long bytes) {
-        Load.Room room = edge.load().take(client.account(), bytes, live.limits().heldPerClient());
-        return switch (room) {
-            case TAKEN -> {
-                held += bytes;
-                yield null;
-            }
-            case CLIENT_IS_FULL -> Refusal.CLIENT_LOAD;
-            case EDGE_IS_FULL -> Refusal.TOO_MANY_CONNECTIONS;
-        };
-    }
-
-    private void let(long bytes) {
-        held -= bytes;
-        edge.load().give(client.account(), bytes);
     }
 
     private void admitted(@Nullable Refusal refusal) {
@@ -159,14 +134,13 @@ public final class Exchange implements Receiver, ServerConnections.Waiter, Watch
         ByteBuf head = to.alloc().buffer(HEAD_ROOM);
         RequestWriter.write(head, request, origin);
         to.begin(this, request, head);
-        if (request.continues() && !bodyEnded) {
+        if (request.continues() && !body.ended()) {
             front.proceed();
         }
-        for (ByteBuf piece = early.poll(); piece != null; piece = early.poll()) {
-            let(piece.readableBytes());
+        for (ByteBuf piece = held.next(); piece != null; piece = held.next()) {
             send(to, piece);
         }
-        if (bodyEnded) {
+        if (body.ended()) {
             finishBody(to);
         } else {
             front.resume();
@@ -184,7 +158,7 @@ public final class Exchange implements Receiver, ServerConnections.Waiter, Watch
         if (phase != Phase.CONNECTING) {
             return;
         }
-        boolean again = refusal == Refusal.UPSTREAM_UNREACHABLE && attempts < ATTEMPTS && !bodySent;
+        boolean again = refusal == Refusal.UPSTREAM_UNREACHABLE && attempts < ATTEMPTS && !body.begun();
         if (again) {
             edge.metrics().retried();
             connect(server);
@@ -196,7 +170,7 @@ public final class Exchange implements Receiver, ServerConnections.Waiter, Watch
     /// Whether more of the body, or of the tunnel, can be taken now.
     public boolean wantsBody() {
         ServerConnection to = connection;
-        return to != null && (phase == Phase.TUNNEL || !bodyEnded) && phase != Phase.OVER && to.writable();
+        return to != null && (phase == Phase.TUNNEL || !body.ended()) && phase != Phase.OVER && to.writable();
     }
 
     /// A piece of the body or of the tunnel; one that comes before there is a connection is kept.
@@ -209,45 +183,41 @@ public final class Exchange implements Receiver, ServerConnections.Waiter, Watch
             return;
         }
         int size = data.readableBytes();
-        requestBytes += size;
         since = System.nanoTime();
         ServerConnection to = connection;
         if (phase == Phase.TUNNEL && to != null) {
+            body.tunnelled(size);
             to.writeQuietly(data);
             return;
         }
-        boolean beyond = requestBytes > bodyLimit;
-        boolean promised = request.bodyLength() < 0 || requestBytes <= request.bodyLength();
-        if (beyond || !promised) {
-            data.release();
-            front.consumed(size);
-            fail(beyond ? Refusal.BODY_TOO_LARGE : Refusal.AMBIGUOUS_FRAMING, "the body is too long");
-            return;
-        }
-        if (to != null) {
+        Refusal tooMuch = body.more(size);
+        if (tooMuch != null) {
+            drop(data, tooMuch, "the body is too long");
+        } else if (to != null) {
             send(to, data);
-            return;
-        }
-        Refusal full = hold(size);
-        if (full == null) {
-            early.add(data);
         } else {
-            data.release();
-            front.consumed(size);
-            fail(full, "bodies that wait for a server take too much");
+            Refusal full = held.piece(data);
+            if (full != null) {
+                drop(data, full, "bodies that wait for a server take too much");
+            }
         }
+    }
+
+    private void drop(ByteBuf data, Refusal refusal, String because) {
+        front.consumed(data.readableBytes());
+        data.release();
+        fail(refusal, because);
     }
 
     /// The body is whole.
     public void bodyEnd() {
-        if (phase == Phase.OVER || bodyEnded) {
+        if (phase == Phase.OVER || body.ended()) {
             return;
         }
-        if (request.bodyLength() >= 0 && requestBytes != request.bodyLength()) {
+        if (!body.end()) {
             fail(Refusal.AMBIGUOUS_FRAMING, "the body is shorter than its content length");
             return;
         }
-        bodyEnded = true;
         ServerConnection to = connection;
         if (to != null) {
             finishBody(to);
@@ -255,16 +225,12 @@ public final class Exchange implements Receiver, ServerConnections.Waiter, Watch
     }
 
     private void send(ServerConnection to, ByteBuf data) {
-        bodySent = true;
+        body.begin();
         RequestBodyWriter.piece(to, data, request.bodyLength(), front);
     }
 
     private void finishBody(ServerConnection to) {
         RequestBodyWriter.end(to, request.bodyLength());
-        sent(to);
-    }
-
-    private void sent(ServerConnection to) {
         if (phase == Phase.SENDING) {
             phase = Phase.WAITING;
         }
@@ -351,7 +317,7 @@ public final class Exchange implements Receiver, ServerConnections.Waiter, Watch
         if (phase == Phase.OVER) {
             return;
         }
-        boolean harmless = status == 0 && !bodySent && bodyEnded && request.idempotent() && attempts < ATTEMPTS;
+        boolean harmless = status == 0 && !body.begun() && body.ended() && request.idempotent() && attempts < ATTEMPTS;
         if (from != null && !from.heard() && harmless) {
             edge.metrics().retried();
             connect(from.reused() ? null : from.server());
@@ -412,19 +378,15 @@ public final class Exchange implements Receiver, ServerConnections.Waiter, Watch
         phase = Phase.OVER;
         connection = null;
         client.loop().watches().remove(this);
-        for (ByteBuf piece = early.poll(); piece != null; piece = early.poll()) {
-            front.consumed(piece.readableBytes());
-            piece.release();
-        }
-        let(held);
-        edge.metrics().answered(status, requestBytes, responseBytes);
+        front.consumed(held.drop());
+        edge.metrics().answered(status, body.bytes(), responseBytes);
         log();
     }
 
     private void log() {
         long micros = (System.nanoTime() - started) / 1_000;
         ExchangeLine line = new ExchangeLine(at, origin.client(), request, route, server, refused, why, would);
-        client.loop().log().write(line.entry(status, requestBytes, responseBytes, micros));
+        client.loop().log().write(line.entry(status, body.bytes(), responseBytes, micros));
     }
 
     @Override
