@@ -96,18 +96,11 @@ class AccessTest {
     }
 
     private static EdgeSnapshot denying(EdgeSnapshot base, Mode mode, List<Cidr> denials) {
-        return new EdgeSnapshot(
-                base.version() + 1,
-                mode,
-                base.listen(),
-                base.certificates(),
-                base.routes(),
-                base.upstreams(),
-                base.limits(),
-                base.trustedProxies(),
-                base.proxyProtocol(),
-                denials,
-                base.challenges());
+        return ChangedSnapshot.of(base)
+                .version(base.version() + 1)
+                .mode(mode)
+                .denying(denials)
+                .snapshot();
     }
 
     @Test
@@ -168,26 +161,16 @@ class AccessTest {
     @Test
     void a_route_has_a_length_of_body_of_its_own() {
         try (RecordingServer server = RecordingServer.ok()) {
-            EdgeSnapshot base = ServedEdge.snapshot(server.uri());
-            EdgeSnapshot small = new EdgeSnapshot(
-                    1,
-                    base.mode(),
-                    base.listen(),
-                    base.certificates(),
-                    List.of(new ServedRoute(
+            EdgeSnapshot small = ChangedSnapshot.of(ServedEdge.snapshot(server.uri()))
+                    .routes(new ServedRoute(
                             ServedEdge.HOST,
                             "/",
                             "app",
                             Access.Open.ANYONE,
                             OptionalLong.of(3),
                             OptionalInt.empty(),
-                            List.of())),
-                    base.upstreams(),
-                    base.limits(),
-                    List.of(),
-                    List.of(),
-                    List.of(),
-                    base.challenges());
+                            List.of()))
+                    .snapshot();
             try (ServedEdge edge = ServedEdge.start(small);
                     RawClient told = RawClient.tls(edge.port());
                     RawClient chunked = RawClient.tls(edge.port())) {

@@ -24,14 +24,6 @@ class LoadTest {
         return RawHttp2.open(edge).frame(RawHttp2.SETTINGS, 0, 0, NO_WINDOW);
     }
 
-    private static void await(CountDownLatch latch) {
-        try {
-            latch.await();
-        } catch (InterruptedException e) {
-            throw new AssertionError(e);
-        }
-    }
-
     @Test
     void answer_that_is_not_taken_is_not_kept_for_ever() {
         Duration soon = Duration.ofMillis(500);
@@ -62,7 +54,7 @@ class LoadTest {
         CountDownLatch answers = new CountDownLatch(1);
         try (RecordingServer server = RecordingServer.answering(request -> {
                     if (request.contains("/slow")) {
-                        await(answers);
+                        Latch.await(answers);
                     }
                     return RecordingServer.OK;
                 });

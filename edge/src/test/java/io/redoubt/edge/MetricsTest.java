@@ -121,19 +121,9 @@ class MetricsTest {
     @Test
     void peer_that_does_not_speak_the_proxy_protocol_it_should_is_counted() {
         try (RecordingServer server = RecordingServer.ok()) {
-            EdgeSnapshot base = ServedEdge.snapshot(server.uri());
-            EdgeSnapshot proxied = new EdgeSnapshot(
-                    1,
-                    base.mode(),
-                    base.listen(),
-                    base.certificates(),
-                    base.routes(),
-                    base.upstreams(),
-                    base.limits(),
-                    List.of(),
-                    List.of(Cidr.parse("127.0.0.1").get()),
-                    List.of(),
-                    base.challenges());
+            EdgeSnapshot proxied = ChangedSnapshot.of(ServedEdge.snapshot(server.uri()))
+                    .proxyProtocol(List.of(Cidr.parse("127.0.0.1").get()))
+                    .snapshot();
             try (ServedEdge edge = ServedEdge.start(proxied);
                     RawClient client = RawClient.plain(edge.port())) {
                 assertThat(client.send("PROXY nonsense\r\n").readAll()).isEmpty();

@@ -19,19 +19,11 @@ class ProxiesTest {
     private static final List<Cidr> LOCAL = List.of(Cidr.parse("127.0.0.1").get());
 
     private static EdgeSnapshot behind(RecordingServer server, List<Cidr> trusted, List<Cidr> protocol) {
-        EdgeSnapshot base = ServedEdge.snapshot(server.uri());
-        return new EdgeSnapshot(
-                1,
-                base.mode(),
-                base.listen(),
-                base.certificates(),
-                base.routes(),
-                base.upstreams(),
-                base.limits(),
-                trusted,
-                protocol,
-                List.of(Cidr.parse("198.51.100.66").get()),
-                base.challenges());
+        return ChangedSnapshot.of(ServedEdge.snapshot(server.uri()))
+                .trusting(trusted)
+                .proxyProtocol(protocol)
+                .denying(List.of(Cidr.parse("198.51.100.66").get()))
+                .snapshot();
     }
 
     private static String seenBy(List<Cidr> trusted, List<Cidr> protocol, String preface, String fields) {

@@ -32,18 +32,10 @@ class RefusedReloadTest {
         for (int port : more) {
             https.add(loopback(port));
         }
-        return new EdgeSnapshot(
-                version,
-                base.mode(),
-                new ListenAddresses(https, base.listen().http(), Optional.empty()),
-                base.certificates(),
-                base.routes(),
-                base.upstreams(),
-                base.limits(),
-                base.trustedProxies(),
-                base.proxyProtocol(),
-                base.denials(),
-                base.challenges());
+        return ChangedSnapshot.of(base)
+                .version(version)
+                .listen(new ListenAddresses(https, base.listen().http(), Optional.empty()))
+                .snapshot();
     }
 
     @Test

@@ -87,27 +87,14 @@ public final class ServedEdge implements AutoCloseable {
                 PendingChallenges.NONE);
     }
 
-    static EdgeSnapshot with(EdgeSnapshot snapshot, EdgeLimits limits) {
-        return new EdgeSnapshot(
-                snapshot.version(),
-                snapshot.mode(),
-                snapshot.listen(),
-                snapshot.certificates(),
-                snapshot.routes(),
-                snapshot.upstreams(),
-                limits,
-                snapshot.trustedProxies(),
-                snapshot.proxyProtocol(),
-                snapshot.denials(),
-                snapshot.challenges());
-    }
-
     static ServedEdge before(URI... servers) {
         return start(snapshot(servers));
     }
 
     static ServedEdge before(UnaryOperator<EdgeLimits> limits, URI... servers) {
-        return start(with(snapshot(servers), limits.apply(LIMITS)));
+        return start(ChangedSnapshot.of(snapshot(servers))
+                .limits(limits.apply(LIMITS))
+                .snapshot());
     }
 
     static ServedEdge start(EdgeSnapshot snapshot) {

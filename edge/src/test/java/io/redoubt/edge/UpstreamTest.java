@@ -2,7 +2,6 @@ package io.redoubt.edge;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.redoubt.policy.Mode;
 import io.redoubt.testkit.CertificateForge;
 import io.redoubt.testkit.CertificateRecipe;
 import io.redoubt.testkit.IssuedCertificate;
@@ -18,7 +17,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -32,19 +30,10 @@ class UpstreamTest {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private static EdgeSnapshot before(UpstreamPool pool, EdgeLimits limits) {
-        EdgeSnapshot base = ServedEdge.snapshot(pool.servers().getFirst());
-        return new EdgeSnapshot(
-                1,
-                Mode.ENFORCE,
-                base.listen(),
-                base.certificates(),
-                base.routes(),
-                Map.of("app", pool),
-                limits,
-                List.of(),
-                List.of(),
-                List.of(),
-                base.challenges());
+        return ChangedSnapshot.of(ServedEdge.snapshot(pool.servers().getFirst()))
+                .upstreams(Map.of("app", pool))
+                .limits(limits)
+                .snapshot();
     }
 
     private static UpstreamPool one(URI server, int connections) {
@@ -164,14 +153,14 @@ class UpstreamTest {
         CountDownLatch go = new CountDownLatch(1);
         try (RecordingServer server = RecordingServer.answering(_ -> {
                     arrived.countDown();
-                    await(go);
+                    Latch.await(go);
                     return RecordingServer.OK;
                 });
                 ServedEdge edge = ServedEdge.start(before(one(server.uri(), 1), ServedEdge.LIMITS));
                 RawClient holds = RawClient.tls(edge.port());
                 RawHttp2 waits = RawHttp2.open(edge)) {
             holds.send(GET);
-            await(arrived);
+            Latch.await(arrived);
             waits.get(1, "/a").get(3, "/b").frame(RawHttp2.PING, 0, 0, new byte[8]);
             waits.await(RawHttp2.PING);
             go.countDown();
@@ -188,25 +177,17 @@ class UpstreamTest {
         EdgeLimits limits = ServedEdge.LIMITS.withServerPatience(Duration.ofMillis(300), LONG, LONG, LONG);
         try (RecordingServer server = RecordingServer.answering(_ -> {
                     arrived.countDown();
-                    await(go);
+                    Latch.await(go);
                     return RecordingServer.OK;
                 });
                 ServedEdge edge = ServedEdge.start(before(one(server.uri(), 1), limits));
                 RawClient holds = RawClient.tls(edge.port());
                 RawClient waits = RawClient.tls(edge.port())) {
             holds.send(GET);
-            await(arrived);
+            Latch.await(arrived);
             assertThat(waits.send(GET).readResponse()).startsWith("HTTP/1.1 503 ");
             assertThat(edge.refused("upstream_busy")).isEqualTo(1);
             go.countDown();
-        }
-    }
-
-    private static void await(CountDownLatch latch) {
-        try {
-            assertThat(latch.await(20, TimeUnit.SECONDS)).isTrue();
-        } catch (InterruptedException e) {
-            throw new AssertionError(e);
         }
     }
 }

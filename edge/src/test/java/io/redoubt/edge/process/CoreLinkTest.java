@@ -2,6 +2,7 @@ package io.redoubt.edge.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.redoubt.edge.ChangedSnapshot;
 import io.redoubt.edge.Edge;
 import io.redoubt.edge.EdgeSettings;
 import io.redoubt.edge.EdgeSnapshot;
@@ -77,21 +78,12 @@ class CoreLinkTest {
     }
 
     private EdgeSnapshot snapshot(long version, URI server) {
-        EdgeSnapshot base = ServedEdge.snapshot(server);
         ListenAddresses.Socket listen =
                 new ListenAddresses.Socket(Address.parse("127.0.0.1").get(), https);
-        return new EdgeSnapshot(
-                version,
-                base.mode(),
-                new ListenAddresses(List.of(listen), List.of(), Optional.empty()),
-                base.certificates(),
-                base.routes(),
-                base.upstreams(),
-                base.limits(),
-                base.trustedProxies(),
-                base.proxyProtocol(),
-                base.denials(),
-                base.challenges());
+        return ChangedSnapshot.of(ServedEdge.snapshot(server))
+                .version(version)
+                .listen(new ListenAddresses(List.of(listen), List.of(), Optional.empty()))
+                .snapshot();
     }
 
     private EdgeSnapshot unusable(long version, URI server) {
