@@ -35,9 +35,14 @@ final class EdgeFeed implements AutoCloseable {
     private static final Logger LOG = System.getLogger(EdgeFeed.class.getName());
 
     private static final int LARGEST_ANSWER = 64 << 10;
+    private static final byte[] NOTHING_NEW = {};
+
+    /// The edge waits for a minute.
+    private static final Duration HEARTBEAT = Duration.ofSeconds(10);
 
     private final ServerSocketChannel listener;
     private final Path socket;
+    private final long heartbeat;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
     private @Nullable EdgeSnapshot newest;
@@ -47,14 +52,20 @@ final class EdgeFeed implements AutoCloseable {
     /// What was logged last: the same again every few seconds tells nothing.
     private String told = "";
 
-    private EdgeFeed(ServerSocketChannel listener, Path socket) {
+    private EdgeFeed(ServerSocketChannel listener, Path socket, Duration heartbeat) {
         this.listener = listener;
         this.socket = socket;
+        this.heartbeat = heartbeat.toNanos();
     }
 
     /// @param directory where the socket is to be, and nothing else
     /// @param user      whom the edge runs as
     static EdgeFeed start(Path directory, int user) {
+        return start(directory, user, HEARTBEAT);
+    }
+
+    /// @param heartbeat how often it tells the edge that core lives
+    static EdgeFeed start(Path directory, int user, Duration heartbeat) {
         Path socket = directory.resolve(SOCKET);
         try {
             if (!Files.isDirectory(directory, LinkOption.NOFOLLOW_LINKS)) {
@@ -66,7 +77,7 @@ final class EdgeFeed implements AutoCloseable {
             listener.bind(UnixDomainSocketAddress.of(socket));
             Files.setPosixFilePermissions(socket, PosixFilePermissions.fromString("rw-------"));
             Files.setAttribute(socket, "unix:uid", user, LinkOption.NOFOLLOW_LINKS);
-            EdgeFeed feed = new EdgeFeed(listener, socket);
+            EdgeFeed feed = new EdgeFeed(listener, socket, heartbeat);
             Thread.ofPlatform().daemon().name("edge feed").start(feed::accept);
             return feed;
         } catch (IOException e) {
@@ -113,16 +124,13 @@ final class EdgeFeed implements AutoCloseable {
         long sent = -1;
         try (caller;
                 DataOutputStream out = new DataOutputStream(Channels.newOutputStream(caller))) {
-            while (true) {
-                EdgeSnapshot next = awaitNewer(caller, sent);
-                if (next == null) {
-                    return;
-                }
-                byte[] bytes = next.encode();
-                out.writeInt(bytes.length);
-                out.write(bytes);
+            while (awaitNewer(caller, sent)) {
+                EdgeSnapshot next = newerThan(sent);
+                byte[] frame = next == null ? NOTHING_NEW : next.encode();
+                out.writeInt(frame.length);
+                out.write(frame);
                 out.flush();
-                sent = next.version();
+                sent = next == null ? sent : next.version();
             }
         } catch (IOException e) {
             LOG.log(Level.INFO, "the edge is gone: {0}", e.getMessage());
@@ -133,13 +141,27 @@ final class EdgeFeed implements AutoCloseable {
         }
     }
 
-    private @Nullable EdgeSnapshot awaitNewer(SocketChannel caller, long sent) throws InterruptedException {
+    /// Waits for a snapshot that is newer, and at most until the next heartbeat is due.
+    ///
+    /// @return whether the caller is still the edge
+    private boolean awaitNewer(SocketChannel caller, long sent) throws InterruptedException {
+        long left = heartbeat;
         lock.lock();
         try {
-            while (caller.equals(edge) && (newest == null || newest.version() <= sent)) {
-                changed.await();
+            while (caller.equals(edge) && left > 0 && newerThan(sent) == null) {
+                left = changed.awaitNanos(left);
             }
-            return caller.equals(edge) ? newest : null;
+            return caller.equals(edge);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private @Nullable EdgeSnapshot newerThan(long sent) {
+        lock.lock();
+        try {
+            EdgeSnapshot snapshot = newest;
+            return snapshot != null && snapshot.version() > sent ? snapshot : null;
         } finally {
             lock.unlock();
         }

@@ -147,6 +147,28 @@ class EdgeFeedTest {
     }
 
     @Test
+    void while_nothing_changes_the_edge_hears_that_core_lives() throws Exception {
+        feed.close();
+        feed = EdgeFeed.start(directory, (int) Files.getAttribute(directory, "unix:uid"), Duration.ofMillis(20));
+        try (Caller early = call()) {
+            assertThat(early.in().readInt()).isZero();
+        }
+        feed.publish(snapshot(1));
+        try (Caller edge = call()) {
+            assertThat(edge.next()).contains("1");
+            assertThat(edge.in().readInt()).isZero();
+            assertThat(edge.in().readInt()).isZero();
+            feed.publish(snapshot(2));
+            int length = 0;
+            while (length == 0) {
+                length = edge.in().readInt();
+            }
+            assertThat(new String(edge.in().readNBytes(length), StandardCharsets.UTF_8))
+                    .contains("\"version\":2");
+        }
+    }
+
+    @Test
     void what_the_edge_refuses_is_told() throws Exception {
         feed.publish(snapshot(1));
         try (Caller edge = call()) {

@@ -22,8 +22,9 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /// The edge's end of the Unix socket to core. Frames either way are a length (four octets, big-endian) and JSON: core
-/// sends snapshots, the edge tells of each whether it serves it. Without core the edge goes on with the last one and
-/// tries again: at once, because both start together, and ever more seldom up to a second.
+/// sends snapshots, the edge tells of each whether it serves it. An empty frame says that core lives, and is not
+/// answered. Without core the edge goes on with the last snapshot and tries again: at once, because both start
+/// together, and ever more seldom up to a second.
 final class CoreLink {
 
     private static final long SHORTEST_PAUSE_MILLIS = 5;
@@ -34,11 +35,16 @@ final class CoreLink {
 
     private final Path socket;
     private final EdgeSettings settings;
+    private final EdgePorts ports;
+    private final CoreContact contact;
     private volatile @Nullable Edge edge;
 
-    CoreLink(Path socket, EdgeSettings settings) {
+    /// @param ports believed as long as core is heard of
+    CoreLink(Path socket, EdgeSettings settings, EdgePorts ports, CoreContact contact) {
         this.socket = socket;
         this.settings = settings;
+        this.ports = contact.guard(ports);
+        this.contact = contact;
     }
 
     /// Until it is interrupted; the edge serves on.
@@ -86,7 +92,12 @@ final class CoreLink {
             if (length < 0 || length > EdgeSnapshot.MAXIMUM_BYTES) {
                 throw new IOException("a frame is too long");
             }
-            byte[] answer = take(in.readNBytes(length)).getBytes(StandardCharsets.UTF_8);
+            byte[] frame = in.readNBytes(length);
+            contact.heard();
+            if (length == 0) {
+                continue;
+            }
+            byte[] answer = take(frame).getBytes(StandardCharsets.UTF_8);
             out.writeInt(answer.length);
             out.write(answer);
             out.flush();
@@ -99,7 +110,7 @@ final class CoreLink {
             EdgeSnapshot snapshot = EdgeSnapshot.decode(json);
             Edge running = edge;
             if (running == null) {
-                edge = Edge.start(snapshot, EdgePorts.ALONE, settings);
+                edge = Edge.start(snapshot, ports, settings);
             } else {
                 running.reload(snapshot);
             }

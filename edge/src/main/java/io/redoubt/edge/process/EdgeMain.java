@@ -36,7 +36,7 @@ public final class EdgeMain {
         }
         String core = options.get("core");
         if (core != null) {
-            CoreLink link = new CoreLink(Path.of(core), settings);
+            CoreLink link = new CoreLink(Path.of(core), settings, EdgePorts.ALONE, new CoreContact(System::nanoTime));
             atTheEnd(() -> link.drain(drain));
             link.run();
             return;

@@ -2,16 +2,21 @@ package io.redoubt.edge.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.redoubt.edge.Challenges;
 import io.redoubt.edge.ChangedSnapshot;
+import io.redoubt.edge.Denials;
 import io.redoubt.edge.Edge;
+import io.redoubt.edge.EdgePorts;
 import io.redoubt.edge.EdgeSettings;
 import io.redoubt.edge.EdgeSnapshot;
 import io.redoubt.edge.ListenAddresses;
 import io.redoubt.edge.NoLeaks;
+import io.redoubt.edge.Permissions;
 import io.redoubt.edge.RawClient;
 import io.redoubt.edge.RecordingServer;
 import io.redoubt.edge.ServedCertificate;
 import io.redoubt.edge.ServedEdge;
+import io.redoubt.edge.Sessions;
 import io.redoubt.policy.Address;
 import io.redoubt.policy.Secret;
 import java.io.IOException;
@@ -25,6 +30,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -40,11 +46,17 @@ import org.junit.jupiter.params.provider.ValueSource;
 class CoreLinkTest {
 
     private static final String GET = "GET / HTTP/1.1\r\nHost: " + ServedEdge.HOST + "\r\n\r\n";
+    private static final EdgePorts KIM_MAY = new EdgePorts(
+            (_, _) -> CompletableFuture.completedFuture(new Sessions.Known("kim")),
+            (_, _) -> CompletableFuture.completedFuture(Permissions.Decision.ALLOWED),
+            Denials.NONE,
+            Challenges.NONE);
     private static final String UNUSABLE = "certificates[0] has a chain or a key that can't be used";
 
     @TempDir
     private Path place;
 
+    private final AtomicLong now = new AtomicLong();
     private Path socket;
     private CoreLink link;
     private Thread thread;
@@ -56,7 +68,8 @@ class CoreLinkTest {
             https = free.getLocalPort();
         }
         socket = place.resolve("edge.sock");
-        link = new CoreLink(socket, new EdgeSettings(1, Optional.empty(), InstantSource.system()));
+        EdgeSettings settings = new EdgeSettings(1, Optional.empty(), InstantSource.system());
+        link = new CoreLink(socket, settings, KIM_MAY, new CoreContact(now::get));
         thread = Thread.ofPlatform().daemon().unstarted(this::run);
         Edge.prepare();
         thread.start();
@@ -98,6 +111,14 @@ class CoreLinkTest {
             assertThat(client.send(GET).readResponse()).startsWith("HTTP/1.1 200 ");
         }
         assertThat(server.requests()).hasSize(before + 1);
+    }
+
+    private String status(String path) {
+        try (RawClient client = RawClient.tls(https)) {
+            return client.send(GET.replace("GET / ", "GET " + path + " "))
+                    .readResponse()
+                    .substring(9, 12);
+        }
     }
 
     private static String serving(long version) {
@@ -188,6 +209,34 @@ class CoreLinkTest {
                 assertServedBy(first);
                 assertThat(core.tell(snapshot(2, second.uri()).encode())).isEqualTo(serving(2));
                 assertServedBy(second);
+            }
+        }
+    }
+
+    @Test
+    void a_minute_after_core_was_heard_of_last_nobody_is_known_and_public_routes_go_on() {
+        try (RecordingServer server = RecordingServer.ok()) {
+            try (StandInCore core = StandInCore.at(socket)) {
+                core.accept();
+                assertThat(core.tell(snapshot(1, server.uri()).encode())).isEqualTo(serving(1));
+                now.addAndGet(TimeUnit.SECONDS.toNanos(59));
+                assertThat(status("/admin")).isEqualTo("200");
+                now.addAndGet(TimeUnit.SECONDS.toNanos(1));
+                assertThat(status("/admin")).isEqualTo("503");
+                assertThat(status("/")).isEqualTo("200");
+                core.promise(0);
+                while (status("/admin").equals("503")) {
+                    Thread.onSpinWait();
+                }
+                assertThat(status("/admin")).isEqualTo("200");
+            }
+            now.addAndGet(TimeUnit.SECONDS.toNanos(60));
+            assertThat(status("/admin")).isEqualTo("503");
+            assertThat(status("/")).isEqualTo("200");
+            try (StandInCore core = StandInCore.at(socket)) {
+                core.accept();
+                assertThat(core.tell(snapshot(2, server.uri()).encode())).isEqualTo(serving(2));
+                assertThat(status("/admin")).isEqualTo("200");
             }
         }
     }
