@@ -6,6 +6,7 @@ import io.redoubt.control.OutboxJournal;
 import io.redoubt.control.PostureHistory;
 import io.redoubt.control.Remedy;
 import io.redoubt.control.TimeOrderedId;
+import io.redoubt.control.Workbench;
 import io.redoubt.data.OwnStore;
 import io.redoubt.ledger.Checkpoint;
 import io.redoubt.ledger.Json;
@@ -58,6 +59,7 @@ public final class Instance implements AutoCloseable {
     private final Peers peers;
     private final WatchedLedger watched;
     private final ActivePolicy policies;
+    private final Workbench bench = new Workbench();
 
     private Instance(
             InstancePlace place,
@@ -300,7 +302,7 @@ public final class Instance implements AutoCloseable {
 
     /// What changes the world, by these remedies and as far as these sections enforce.
     public Mender mender(List<Remedy> remedies, Map<String, Mode> modes) {
-        return new Mender(store, journal(), node, remedies, modes, clock, random);
+        return new Mender(store, journal(), node, bench, remedies, modes, clock, random);
     }
 
     /// What looks after the certificates of a policy.

@@ -37,6 +37,7 @@ public final class Mender {
     private final Map<String, Mode> modes;
 
     /// @param node     whose world this is
+    /// @param bench    the one of this process
     /// @param remedies each with a name of its own
     /// @param modes    of the policy's sections; one that is not there only looks
     /// @param random   for ids
@@ -44,12 +45,13 @@ public final class Mender {
             Store store,
             Journal journal,
             String node,
+            Workbench bench,
             List<Remedy> remedies,
             Map<String, Mode> modes,
             InstantSource clock,
             RandomGenerator random) {
         this.records = new ChangeRecords(store, journal, node, clock);
-        this.workshop = new Workshop(records, journal, remedies, Holder.ofThisProcess());
+        this.workshop = new Workshop(records, journal, remedies, bench);
         this.ids = new TimeOrderedId("chg", random);
         this.remedies = List.copyOf(remedies);
         this.modes = Map.copyOf(modes);
@@ -105,20 +107,20 @@ public final class Mender {
     ///
     /// @return `Verified` (confirm it in time), `Kept`, `Failed` with the world as it was, or `Conflicted`
     public Change apply(String id, String actor) throws InterruptedException {
-        workshop.bench.lockInterruptibly();
+        workshop.bench.take();
         try {
             Change change = ofThisNode(id);
             requireEnforcing(change);
             return switch (change.state()) {
                 case Approved approved -> begin(change, approved, actor);
-                case Intended intended when workshop.mayTake(intended.holder()) -> resume(change);
-                case Applied applied when workshop.mayTake(applied.holder()) -> resume(change);
+                case Intended intended when workshop.bench.mayTake(intended.holder()) -> resume(change);
+                case Applied applied when workshop.bench.mayTake(applied.holder()) -> resume(change);
                 case ChangeState other
                 when other instanceof Planned -> throw Refusals.wrongState(change, "only what is approved is applied");
                 case ChangeState _ -> throw Refusals.wrongState(change, "it is not applied again");
             };
         } finally {
-            workshop.bench.unlock();
+            workshop.bench.leave();
         }
     }
 
@@ -134,7 +136,7 @@ public final class Mender {
             records.advance(change, approved.withdrawn(actor, changed), actor);
             throw Refusals.worldChanged(change, changed);
         }
-        Intended intended = approved.intended(records.now(), workshop.holder());
+        Intended intended = approved.intended(records.now(), workshop.bench.holder());
         return workshop.carryOut(records.intend(change, intended, actor), intended, seen);
     }
 
@@ -145,7 +147,7 @@ public final class Mender {
     /// Makes a change with a lease stay, if the world still is as it made it and it is seen to work again. Otherwise
     /// its lease ends it as if nobody had asked.
     public Change confirm(String id, String actor) throws InterruptedException {
-        workshop.bench.lockInterruptibly();
+        workshop.bench.take();
         try {
             Change change = ofThisNode(id);
             if (!(change.state() instanceof Verified verified)) {
@@ -160,7 +162,7 @@ public final class Mender {
                 case Proof.Missing(String why) -> throw Refusals.notConfirmed(change, verified.ends(), why);
             };
         } finally {
-            workshop.bench.unlock();
+            workshop.bench.leave();
         }
     }
 
@@ -169,29 +171,29 @@ public final class Mender {
     ///
     /// @return `Undone`, or `Conflicted`
     public Change undo(String id, String actor) throws InterruptedException {
-        workshop.bench.lockInterruptibly();
+        workshop.bench.take();
         try {
             Change change = ofThisNode(id);
             Ending ending = new Ending.ByRequest(actor);
-            Holder us = workshop.holder();
+            Holder us = workshop.bench.holder();
             ChangeState reverting = switch (change.state()) {
                 case Verified verified -> verified.reverting(ending, us);
                 case Kept kept -> kept.reverting(ending, us);
                 case Conflicted conflicted -> conflicted.reverting(ending, us);
                 case Intended intended
-                when workshop.mayTake(intended.holder()) ->
+                when workshop.bench.mayTake(intended.holder()) ->
                     intended.takenOverBy(us).reverting(ending);
                 case Applied applied
-                when workshop.mayTake(applied.holder()) ->
+                when workshop.bench.mayTake(applied.holder()) ->
                     applied.takenOverBy(us).reverting(ending);
-                case ChangeState.Reverting left when workshop.mayTake(left.holder()) -> left.takenOverBy(us);
+                case ChangeState.Reverting left when workshop.bench.mayTake(left.holder()) -> left.takenOverBy(us);
                 case ChangeState _ -> throw Refusals.wrongState(change, "there is nothing to undo");
             };
             // Where nobody can look, it stays in its state.
             workshop.observe(change);
             return workshop.putBack(records.advance(change, reverting, actor));
         } finally {
-            workshop.bench.unlock();
+            workshop.bench.leave();
         }
     }
 

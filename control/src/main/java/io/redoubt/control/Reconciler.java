@@ -50,7 +50,7 @@ public final class Reconciler {
     public List<Outcome> run(Instant now) throws InterruptedException {
         List<Outcome> outcomes = new ArrayList<>();
         for (Change change : records.unfinished()) {
-            workshop.bench.lockInterruptibly();
+            workshop.bench.take();
             try {
                 reconcile(change, now).ifPresent(moved -> outcomes.add(new Outcome(moved, "")));
             } catch (StoreException.Conflict _) {
@@ -60,7 +60,7 @@ public final class Reconciler {
                         records.find(change.id()).orElse(change),
                         String.valueOf(e.getMessage()).lines().findFirst().orElse("")));
             } finally {
-                workshop.bench.unlock();
+                workshop.bench.leave();
             }
         }
         return outcomes;
@@ -81,8 +81,8 @@ public final class Reconciler {
             case Reverting reverting -> resume(change, reverting.holder());
             case Verified verified
             when !now.isBefore(verified.ends()) ->
-                Optional.of(workshop.putBack(
-                        records.advance(change, verified.reverting(new Ending.LeaseOver(), workshop.holder()), actor)));
+                Optional.of(workshop.putBack(records.advance(
+                        change, verified.reverting(new Ending.LeaseOver(), workshop.bench.holder()), actor)));
             case Verified _ -> Optional.empty();
             case Conflicted conflicted ->
                 Optional.of(
@@ -94,7 +94,7 @@ public final class Reconciler {
     }
 
     private Optional<Change> resume(Change change, Holder holder) throws InterruptedException {
-        return workshop.mayTake(holder) ? Optional.of(resuming.resume(change)) : Optional.empty();
+        return workshop.bench.mayTake(holder) ? Optional.of(resuming.resume(change)) : Optional.empty();
     }
 
     private static boolean isStale(Change change, Instant now) {

@@ -8,7 +8,7 @@ import io.redoubt.control.ChangeState.Reverting;
 record Resuming(ChangeRecords records, Workshop workshop) {
 
     Change resume(Change change) throws InterruptedException {
-        Holder us = workshop.holder();
+        Holder us = workshop.bench.holder();
         return switch (change.state()) {
             case Intended intended -> {
                 Intended ours = intended.takenOverBy(us);

@@ -9,7 +9,6 @@ import io.redoubt.policy.Problem;
 import io.redoubt.policy.ProblemException;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -17,28 +16,18 @@ import java.util.stream.Collectors;
 /// the one before it came, so it may be taken again by another process.
 final class Workshop {
 
-    /// Held by whoever touches the world: what this process holds is then not worked on by another of its threads.
-    final ReentrantLock bench = new ReentrantLock();
+    /// Taken by whoever touches the world.
+    final Workbench bench;
 
     private final ChangeRecords records;
     private final Journal journal;
     private final Map<String, Remedy> remedies;
-    private final Holder holder;
 
-    Workshop(ChangeRecords records, Journal journal, List<Remedy> remedies, Holder holder) {
+    Workshop(ChangeRecords records, Journal journal, List<Remedy> remedies, Workbench bench) {
         this.records = records;
         this.journal = journal;
         this.remedies = remedies.stream().collect(Collectors.toUnmodifiableMap(Remedy::name, Function.identity()));
-        this.holder = holder;
-    }
-
-    Holder holder() {
-        return holder;
-    }
-
-    /// Whether nobody else works on it. Only asked by who has the bench.
-    boolean mayTake(Holder other) {
-        return other.equals(holder) || !other.isAlive();
+        this.bench = bench;
     }
 
     World observe(Change change) throws InterruptedException {

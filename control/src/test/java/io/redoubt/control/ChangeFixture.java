@@ -32,6 +32,7 @@ final class ChangeFixture implements AutoCloseable {
     Runnable drain = () -> {};
 
     private final DataDirectory data;
+    private final Workbench bench = new Workbench();
 
     ChangeFixture(Path directory) {
         this(directory, Mode.ENFORCE, _ -> {});
@@ -58,6 +59,7 @@ final class ChangeFixture implements AutoCloseable {
                 store,
                 new OutboxJournal(NODE, () -> drain.run()),
                 NODE,
+                bench,
                 List.of(remedy),
                 Map.of("tls", mode),
                 () -> now,

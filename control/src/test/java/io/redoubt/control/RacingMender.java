@@ -34,6 +34,7 @@ final class RacingMender {
                 store,
                 new OutboxJournal(ChangeFixture.NODE, () -> {}),
                 ChangeFixture.NODE,
+                new Workbench(),
                 List.of(remedy),
                 Map.of("tls", Mode.ENFORCE),
                 () -> ChangeFixture.NOW,

@@ -9,6 +9,7 @@ import io.redoubt.control.Mender;
 import io.redoubt.control.OutboxJournal;
 import io.redoubt.control.Vantage;
 import io.redoubt.control.Verdict;
+import io.redoubt.control.Workbench;
 import io.redoubt.policy.Mode;
 import io.redoubt.store.DataDirectory;
 import io.redoubt.store.KeyFile;
@@ -64,6 +65,7 @@ final class NginxWorkbench implements AutoCloseable {
                 store,
                 new OutboxJournal("web-1", () -> {}),
                 "web-1",
+                new Workbench(),
                 List.of(tls.nginxRemedy(place, Duration.ofSeconds(5))),
                 Map.of("tls", Mode.ENFORCE),
                 clock,
