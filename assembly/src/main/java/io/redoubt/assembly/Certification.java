@@ -7,6 +7,7 @@ import io.redoubt.tls.CertificateStanding;
 import io.redoubt.tls.Certificates;
 import io.redoubt.tls.ChallengeAnswers;
 import io.redoubt.tls.Handover;
+import io.redoubt.tls.Handover.Sight;
 import io.redoubt.tls.HeldCertificate;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -31,8 +32,11 @@ final class Certification {
 
     /// Shows what [#shown] says.
     interface Shop {
-        /// @return what is wrong; empty when a client sees this certificate
-        Optional<String> show(HeldCertificate expected) throws InterruptedException;
+        /// @return what a client sees then
+        Sight show(HeldCertificate expected) throws InterruptedException;
+
+        /// @return whether clients are shown what [#shown] says
+        boolean serves() throws InterruptedException;
 
         /// @return whether authorities get the answers of now
         boolean announce();
@@ -52,16 +56,16 @@ final class Certification {
     }
 
     private Handover handover(Shop shop) {
-        return (candidate, before) -> {
+        return (candidate, _) -> {
             tryOut(Optional.of(candidate));
-            Optional<String> complaint = shop.show(candidate);
-            if (complaint.isPresent()) {
-                tryOut(Optional.empty());
-                if (before.isPresent()) {
-                    shop.show(before.get());
-                }
+            Sight sight = shop.show(candidate);
+            if (sight instanceof Sight.Shown) {
+                return sight;
             }
-            return complaint;
+            tryOut(Optional.empty());
+            boolean serves = shop.serves();
+            // Where nothing is served without it either, it is not at fault.
+            return sight instanceof Sight.Other(String what) && !serves ? new Sight.Unseen(what) : sight;
         };
     }
 

@@ -1,5 +1,6 @@
 package io.redoubt.assembly;
 
+import io.redoubt.tls.Handover.Sight;
 import io.redoubt.tls.HeldCertificate;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -12,9 +13,9 @@ import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.util.List;
-import java.util.Optional;
 import javax.net.ssl.SNIHostName;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.TrustManager;
@@ -25,10 +26,15 @@ final class EdgeHandshake {
 
     private static final int TIMEOUT_MILLIS = 5_000;
 
+    /// Of a peer that speaks for itself (PROXY protocol, version 1).
+    private static final byte[] OWN = "PROXY UNKNOWN\r\n".getBytes(StandardCharsets.US_ASCII);
+
     private EdgeHandshake() {}
 
-    /// @return what is seen instead; empty when the expected one is shown for its first name
-    static Optional<String> look(int port, HeldCertificate expected) {
+    /// Looks whether the expected one is shown for its first name.
+    ///
+    /// @param proxied whether the edge takes nothing from this machine that does not begin with PROXY protocol
+    static Sight look(int port, boolean proxied, HeldCertificate expected) {
         String name = expected.names().getFirst().replace("*.", "redoubt-looks.");
         try {
             X509Certificate leaf = leaf(expected);
@@ -37,16 +43,21 @@ final class EdgeHandshake {
             try (Socket plain = new Socket()) {
                 plain.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), TIMEOUT_MILLIS);
                 plain.setSoTimeout(TIMEOUT_MILLIS);
+                if (proxied) {
+                    plain.getOutputStream().write(OWN);
+                }
                 try (SSLSocket socket = (SSLSocket) context.getSocketFactory().createSocket(plain, name, port, true)) {
                     SSLParameters parameters = socket.getSSLParameters();
                     parameters.setServerNames(List.of(new SNIHostName(name)));
                     socket.setSSLParameters(parameters);
                     socket.startHandshake();
-                    return Optional.empty();
+                    return new Sight.Shown();
                 }
             }
-        } catch (IOException | GeneralSecurityException e) {
-            return Optional.of("a client on this machine does not see it: " + e.getMessage());
+        } catch (SSLException | GeneralSecurityException e) {
+            return new Sight.Other("a client on this machine does not see it: " + e.getMessage());
+        } catch (IOException e) {
+            return new Sight.Unseen("a client on this machine can't look: " + e.getMessage());
         }
     }
 

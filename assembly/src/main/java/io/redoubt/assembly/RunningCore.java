@@ -3,14 +3,17 @@ package io.redoubt.assembly;
 import io.redoubt.assembly.EdgeSnapshots.Supplies;
 import io.redoubt.edge.ConsolePolicy;
 import io.redoubt.edge.EdgePolicy;
+import io.redoubt.policy.Address;
 import io.redoubt.policy.ProblemException;
 import io.redoubt.store.DataDirectory;
 import io.redoubt.store.PolicyRevisions.Activation;
 import io.redoubt.store.StoreException;
 import io.redoubt.tls.CertificateStanding;
+import io.redoubt.tls.Handover.Sight;
 import io.redoubt.tls.HeldCertificate;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.net.InetAddress;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -58,9 +61,14 @@ public final class RunningCore implements Core, AutoCloseable {
     private final Setting setting;
     private final @Nullable EdgeFeed feed;
     private final LiveNodes nodes;
+    /// A thread for each kind of round: an order takes minutes, and keeps nobody from the next policy.
     private final ScheduledExecutorService rounds = Executors.newScheduledThreadPool(
-            2, Thread.ofPlatform().daemon().name("core-", 0).factory());
+            4, Thread.ofPlatform().daemon().name("core-", 0).factory());
     private Policy policy;
+    /// The digest of the newest policy by which the edge goes too.
+    private String served;
+    /// What was logged last: the same again every second tells nothing.
+    private String told = "";
     private Optional<Certification> certification = Optional.empty();
     private Certification.Shown shown = Certification.Shown.NOTHING;
     private long activation;
@@ -106,6 +114,7 @@ public final class RunningCore implements Core, AutoCloseable {
         this.setting = setting;
         this.feed = feed;
         this.policy = setting.policy();
+        this.served = policy.digest();
         this.nodes = new LiveNodes(setting.instance(), setting.clock());
     }
 
@@ -121,9 +130,8 @@ public final class RunningCore implements Core, AutoCloseable {
                 ? EdgeFeed.start(sockets(setting.instance().directory()), setting.edgeUser())
                 : null;
         RunningCore core = new RunningCore(setting, feed);
-        core.certify();
-        core.adopt();
-        core.nodes.meet(core.policy().digest());
+        core.begin();
+        core.nodes.meet(core.served());
         core.publish();
         var _ = core.rounds.scheduleWithFixedDelay(
                 core::certificatesRound, 0, CERTIFICATES.toMillis(), TimeUnit.MILLISECONDS);
@@ -134,9 +142,15 @@ public final class RunningCore implements Core, AutoCloseable {
         return core;
     }
 
+    private synchronized void begin() {
+        certification = certification(policy);
+        adopt();
+        served = policy.digest();
+    }
+
     /// The policy that this began with becomes the active one where none is, or where that is asked for; else the one
     /// that is active holds.
-    private synchronized void adopt() {
+    private void adopt() {
         Optional<Activation> active = setting.instance().activePolicy();
         boolean own =
                 active.filter(found -> found.digest().equals(policy.digest())).isPresent();
@@ -155,20 +169,40 @@ public final class RunningCore implements Core, AutoCloseable {
 
     private void round() {
         try {
-            nodes.meet(policy().digest());
+            nodes.meet(served());
             synchronized (this) {
                 setting.instance()
                         .activePolicy()
                         .filter(active -> active.number() != activation)
                         .ifPresent(this::takeUp);
+                report();
             }
             Optional<Certification> now = certification();
             if (now.isPresent()) {
                 now.get().refresh();
                 publishChanges();
             }
+            told = "";
         } catch (RuntimeException e) {
-            LOG.log(Level.ERROR, "a round of the core failed, and is tried again: {0}", e.getMessage());
+            String trouble = String.valueOf(e.getMessage());
+            if (!trouble.equals(told)) {
+                LOG.log(Level.ERROR, "a round of the core failed, and is tried again: {0}", trouble);
+            }
+            told = trouble;
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private synchronized String served() {
+        return served;
+    }
+
+    /// Says that this node goes by its policy once the edge does.
+    private synchronized void report() throws InterruptedException {
+        if (!served.equals(policy.digest()) && awaitEdge(Duration.ZERO).isEmpty()) {
+            setting.instance().reportPolicy(policy.digest());
+            served = policy.digest();
         }
     }
 
@@ -204,10 +238,10 @@ public final class RunningCore implements Core, AutoCloseable {
         }
     }
 
-    private synchronized void certify() {
-        certification = policy.tls()
+    private Optional<Certification> certification(Policy of) {
+        return of.tls()
                 .filter(tls -> !tls.certificates().isEmpty())
-                .map(_ -> new Certification(policy, setting, new ByTheEdge(), nodes::now));
+                .map(_ -> new Certification(of, setting, new ByTheEdge(), nodes::now));
     }
 
     private synchronized Optional<Certification> certification() {
@@ -218,17 +252,35 @@ public final class RunningCore implements Core, AutoCloseable {
 
         /// Gives the edge a certificate, and looks at it as a client.
         @Override
-        public Optional<String> show(HeldCertificate expected) throws InterruptedException {
+        public Sight show(HeldCertificate expected) throws InterruptedException {
             if (feed == null) {
-                return Optional.empty();
+                return new Sight.Shown();
             }
-            int port;
+            Optional<EdgePolicy> edge;
             synchronized (RunningCore.this) {
                 publish();
-                port = policy.edge().map(edge -> edge.listen().https()).orElse(0);
+                edge = policy.edge();
             }
             Optional<String> trouble = awaitEdge(HANDOVER);
-            return trouble.isPresent() || port == 0 ? trouble : EdgeHandshake.look(port, expected);
+            if (trouble.isPresent()) {
+                return feed.isRefused() ? new Sight.Other(trouble.get()) : new Sight.Unseen(trouble.get());
+            }
+            return edge.map(listening -> EdgeHandshake.look(listening.listen().https(), proxied(listening), expected))
+                    .orElseGet(Sight.Shown::new);
+        }
+
+        private static boolean proxied(EdgePolicy edge) {
+            Address here = Address.parse(InetAddress.getLoopbackAddress().getHostAddress())
+                    .get();
+            return edge.proxyProtocol().stream().anyMatch(peers -> peers.contains(here));
+        }
+
+        @Override
+        public boolean serves() throws InterruptedException {
+            synchronized (RunningCore.this) {
+                publish();
+            }
+            return awaitEdge(HANDOVER).isEmpty();
         }
 
         @Override
@@ -243,16 +295,18 @@ public final class RunningCore implements Core, AutoCloseable {
         }
     }
 
+    /// What fails in the middle is done again in the next round.
+    ///
     /// @throws ProblemException when this release, or this node, can't read it: the one before holds on
     private synchronized void takeUp(Activation active) {
-        activation = active.number();
         if (!active.digest().equals(policy.digest())) {
-            policy = setting.reading().apply(setting.instance().revision(active.digest()));
-            certify();
+            Policy next = setting.reading().apply(setting.instance().revision(active.digest()));
+            certification = certification(next);
+            policy = next;
             LOG.log(Level.INFO, "policy sha256:{0} is in force", active.digest());
         }
-        setting.instance().reportPolicy(policy.digest());
         publish();
+        activation = active.number();
     }
 
     /// Starts what serves people and programs, where there is a console to reach it by.
@@ -344,7 +398,15 @@ public final class RunningCore implements Core, AutoCloseable {
     @Override
     public Activation activate(Policy next, long expected, String author, String actor) {
         Activation done = setting.instance().activate(next, expected, author, actor);
-        takeUp(done);
+        try {
+            takeUp(done);
+            report();
+        } catch (RuntimeException e) {
+            // It is the active one, whatever keeps this node from it.
+            LOG.log(Level.ERROR, "the active policy is not taken up yet, and is tried again: {0}", e.getMessage());
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
         return done;
     }
 

@@ -3,6 +3,8 @@ package io.redoubt.assembly;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.redoubt.assembly.RunningCore.Adoption;
+import io.redoubt.policy.Problem;
+import io.redoubt.policy.ProblemException;
 import io.redoubt.store.PolicyRevisions.NodeReport;
 import io.redoubt.wire.Resolver;
 import java.net.InetAddress;
@@ -14,6 +16,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Function;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -40,11 +44,15 @@ class RunningCoreTest {
     }
 
     private RunningCore start(Policy policy, Adoption adoption) {
+        return start(policy, adoption, TestPolicies::read);
+    }
+
+    private RunningCore start(Policy policy, Adoption adoption, Function<String, Policy> reading) {
         return RunningCore.start(new RunningCore.Setting(
                 own.instance,
                 new Assembly(Resolver.system(), new ProcessReferences(Map.of(), home), List.of(), OwnInstance.CLOCK),
                 policy,
-                TestPolicies::read,
+                reading,
                 adoption,
                 0,
                 Map.of("CREDENTIAL", "canary"),
@@ -93,6 +101,24 @@ class RunningCoreTest {
             assertThat(core.policy()).isNotSameAs(SECOND);
             assertThat(core.policy().digest()).isEqualTo(SECOND.digest());
             assertThat(reports()).extracting(NodeReport::digest).containsExactly(SECOND.digest());
+        }
+    }
+
+    @Test
+    void active_revision_that_a_node_can_not_read_is_taken_up_once_it_can() throws Exception {
+        AtomicBoolean mended = new AtomicBoolean();
+        Function<String, Policy> reading = text -> {
+            if (!mended.get()) {
+                throw new ProblemException(Problem.of("a file that it names is missing", "put it there"));
+            }
+            return TestPolicies.read(text);
+        };
+        try (RunningCore core = start(FIRST, Adoption.YIELD, reading)) {
+            core.activate(SECOND, 1, "kim", "user:kim");
+            assertThat(active()).isEqualTo(SECOND.digest());
+            assertThat(core.policy().digest()).isEqualTo(FIRST.digest());
+            mended.set(true);
+            ServingNode.await("the policy", 30, () -> core.policy().digest().equals(SECOND.digest()));
         }
     }
 

@@ -10,6 +10,7 @@ import io.redoubt.store.SecretBytes;
 import io.redoubt.store.Store;
 import io.redoubt.store.StoreException;
 import io.redoubt.store.Transaction;
+import io.redoubt.tls.Handover.Sight;
 import io.redoubt.tls.issuance.Pem;
 import io.redoubt.tls.issuance.Progress;
 import io.redoubt.tls.issuance.Trouble;
@@ -182,11 +183,14 @@ final class CertificateTurn {
             return;
         }
         hold.insist();
-        Optional<String> complaint = tried(candidate, record.current());
-        if (complaint.isPresent()) {
-            refuse(candidate, complaint.get());
-            return;
+        switch (tried(candidate, record.current())) {
+            case Sight.Shown _ -> take(candidate);
+            case Sight.Other(String what) -> refuse(candidate, what);
+            case Sight.Unseen(String why) -> keepTrying(why);
         }
+    }
+
+    private void take(Issued candidate) {
         store.inTransaction(transaction -> {
             transaction.certificates().advance(candidate, CertificateRecord.TAKEN, clock.instant());
             note(transaction, progress -> new Progress(progress.attempts().succeeded(), null, null, null, null));
@@ -197,13 +201,14 @@ final class CertificateTurn {
         journal.settle();
     }
 
-    private Optional<String> tried(Issued candidate, Optional<Issued> before) throws InterruptedException {
+    private Sight tried(Issued candidate, Optional<Issued> before) throws InterruptedException {
         try {
             return handover.take(CertificateRecord.held(candidate), before.map(CertificateRecord::held));
         } catch (StoreException own) {
             throw own;
         } catch (RuntimeException broken) {
-            return Optional.of("it could not be tried (" + broken.getClass().getSimpleName() + ")");
+            return new Sight.Unseen(
+                    "it could not be tried (" + broken.getClass().getSimpleName() + ")");
         }
     }
 
@@ -213,6 +218,16 @@ final class CertificateTurn {
                         "a new certificate was got and not taken: " + complaint,
                         "nothing: the one before goes on, and another is got later"),
                 Optional.of(candidate));
+    }
+
+    /// The candidate stays: another one would be no better, and authorities count.
+    private void keepTrying(String why) {
+        Trouble trouble = new Trouble(
+                "a new certificate was got, and whether clients see it is not known: " + why,
+                "nothing: the one before goes on, and it is tried again");
+        if (!trouble.equals(record().progress().trouble())) {
+            note(progress -> progress.withTrouble(trouble));
+        }
     }
 
     private void fail(Trouble trouble, Optional<Issued> refused) {

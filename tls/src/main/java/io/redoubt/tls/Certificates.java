@@ -296,6 +296,9 @@ public final class Certificates {
     private void turn(CertificateRequest request, Urgency urgency, LeaseHold hold) throws InterruptedException {
         CertificateTurn turn = new CertificateTurn(store, journal, node, hold, request, handover, clock, random);
         turn.handOver();
+        if (turn.record().candidate().isPresent()) {
+            return;
+        }
         switch (request.from()) {
             case FILES -> {
                 if (request.chain() != null) {

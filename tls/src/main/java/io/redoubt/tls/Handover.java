@@ -7,11 +7,23 @@ import java.util.Optional;
 public interface Handover {
 
     /// Where nothing shows certificates yet: whoever begins to takes the newest.
-    Handover NOBODY = (_, _) -> Optional.empty();
+    Handover NOBODY = (_, _) -> new Sight.Shown();
+
+    /// What a client sees.
+    sealed interface Sight {
+
+        /// The new certificate.
+        record Shown() implements Sight {}
+
+        /// Something else, so that the new one is no good; what was shown before is shown again.
+        record Other(String what) implements Sight {}
+
+        /// Nobody could look, which says nothing of the certificate: it is tried again.
+        record Unseen(String why) implements Sight {}
+    }
 
     /// Installs a certificate, and looks at a live handshake; or puts back what was there.
     ///
     /// @param before what is shown now, if anything
-    /// @return what a client sees instead, when it is not the new one; then the one before is shown again
-    Optional<String> take(HeldCertificate candidate, Optional<HeldCertificate> before) throws InterruptedException;
+    Sight take(HeldCertificate candidate, Optional<HeldCertificate> before) throws InterruptedException;
 }

@@ -52,9 +52,21 @@ final class RenewalControl extends EndpointControl<Answer<Handshake>> {
         return switch (seen) {
             case Accepted<Handshake>(Handshake handshake) ->
                 judge(handshake.chain().getFirst(), context);
-            case Refused<Handshake>(String how) -> new Unknown("the handshake is refused (" + how + ")", "");
-            case Undetermined<Handshake>(Obstacle _, String why) -> new Unknown(why, "");
+            case Refused<Handshake>(String how) ->
+                unseen(
+                        "the handshake is refused (" + how + ")",
+                        context.endpoint().host());
+            case Undetermined<Handshake>(Obstacle _, String why) ->
+                unseen(why, context.endpoint().host());
         };
+    }
+
+    private Unknown unseen(String why, String host) {
+        return new Unknown(why, trouble(host).map(RenewalControl::cannot).orElse(""));
+    }
+
+    private static String cannot(String why) {
+        return "Redoubt can't renew it: " + why;
     }
 
     /// What keeps Redoubt itself from renewing the certificate of a host.
@@ -72,9 +84,9 @@ final class RenewalControl extends EndpointControl<Answer<Handshake>> {
         Optional<String> trouble = trouble(context.endpoint().host());
         if (left.compareTo(due) >= 0) {
             return new Pass("ends in " + Dates.text(left) + ", " + Dates.text(end)
-                    + trouble.map(why -> "; Redoubt can't renew it: " + why).orElse(""));
+                    + trouble.map(why -> "; " + cannot(why)).orElse(""));
         }
-        String mend = trouble.map(why -> "Redoubt can't renew it: " + why)
+        String mend = trouble.map(RenewalControl::cannot)
                 .orElseGet(() ->
                         Mend.RENEW.text(context.product(), context.endpoint().host()));
         return new Fail(List.of(

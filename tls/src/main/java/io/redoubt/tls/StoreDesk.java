@@ -74,6 +74,26 @@ final class StoreDesk implements ChallengeDesk {
 
     /// Takes up what is in the store, and says that this node answers it only when it does.
     void refresh() {
+        List<Posted> live = takeUp();
+        List<String> fresh = new ArrayList<>();
+        store.read(transaction -> {
+            fresh.clear();
+            live.stream()
+                    .map(Posted::id)
+                    .filter(id -> !transaction.challenges().seenBy(id).contains(node))
+                    .forEach(fresh::add);
+            return null;
+        });
+        if (!fresh.isEmpty() && announcer.announce()) {
+            store.inTransaction(transaction -> {
+                fresh.forEach(id -> transaction.challenges().seen(id, node));
+                return null;
+            });
+        }
+    }
+
+    /// One at a time: who has read earlier does not take back what another has taken up since.
+    private synchronized List<Posted> takeUp() {
         List<Posted> live = store.read(transaction -> transaction.challenges().live(clock.instant()));
         Map<String, String> tokens = new HashMap<>();
         Map<String, HeldCertificate> alpn = new HashMap<>();
@@ -93,21 +113,7 @@ final class StoreDesk implements ChallengeDesk {
             }
         }
         answers = new ChallengeAnswers(tokens, alpn);
-        List<String> fresh = new ArrayList<>();
-        store.read(transaction -> {
-            fresh.clear();
-            live.stream()
-                    .map(Posted::id)
-                    .filter(id -> !transaction.challenges().seenBy(id).contains(node))
-                    .forEach(fresh::add);
-            return null;
-        });
-        if (!fresh.isEmpty() && announcer.announce()) {
-            store.inTransaction(transaction -> {
-                fresh.forEach(id -> transaction.challenges().seen(id, node));
-                return null;
-            });
-        }
+        return live;
     }
 
     @Override

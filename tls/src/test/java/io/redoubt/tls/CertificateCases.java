@@ -23,22 +23,33 @@ import java.util.Optional;
 import java.util.OptionalInt;
 
 /// One endpoint that presents a forged chain, and the words that its controls find for it.
-record CertificateCases(Path roots, URI url, InetAddress address, Resolver others) {
+record CertificateCases(
+        Path roots, URI url, InetAddress address, Resolver others, List<CertificateStanding> standings) {
 
     static final Instant NOW = Instant.parse("2026-07-01T08:11:00Z");
 
     static CertificateCases at(Path roots, String url, String address) {
-        return new CertificateCases(roots, URI.create(url), InetAddress.ofLiteral(address), host -> {
-            throw new UnknownHostException(host);
-        });
+        return new CertificateCases(
+                roots,
+                URI.create(url),
+                InetAddress.ofLiteral(address),
+                host -> {
+                    throw new UnknownHostException(host);
+                },
+                List.of());
     }
 
     CertificateCases resolvingOthersTo(String literal) {
-        return new CertificateCases(roots, url, address, _ -> List.of(InetAddress.ofLiteral(literal)));
+        return new CertificateCases(roots, url, address, _ -> List.of(InetAddress.ofLiteral(literal)), standings);
     }
 
     CertificateCases trusting(Path others) {
-        return new CertificateCases(others, url, address, this.others);
+        return new CertificateCases(others, url, address, this.others, standings);
+    }
+
+    /// Where Redoubt renews it itself.
+    CertificateCases renewedBy(CertificateStanding standing) {
+        return new CertificateCases(roots, url, address, others, List.of(standing));
     }
 
     String verdict(String control, List<X509Certificate> chain) throws Exception {
@@ -46,13 +57,18 @@ record CertificateCases(Path roots, URI url, InetAddress address, Resolver other
     }
 
     String verdict(String control, List<X509Certificate> chain, Optional<byte[]> stapled) throws Exception {
-        ScriptedAddress script = ScriptedAddress.presenting(new Handshake(
-                TlsVersion.TLS_1_3,
-                new CipherSuite(0x1301, "TLS_AES_128_GCM_SHA256"),
-                Optional.empty(),
-                chain,
-                stapled.map(Bytes::copyOf),
-                true));
+        return verdict(
+                control,
+                ScriptedAddress.presenting(new Handshake(
+                        TlsVersion.TLS_1_3,
+                        new CipherSuite(0x1301, "TLS_AES_128_GCM_SHA256"),
+                        Optional.empty(),
+                        chain,
+                        stapled.map(Bytes::copyOf),
+                        true)));
+    }
+
+    String verdict(String control, ScriptedAddress script) throws Exception {
         Endpoint endpoint = new Endpoint(url, OptionalInt.empty());
         TlsPolicy policy =
                 new TlsPolicy(Mode.VERIFY, TlsVersion.TLS_1_3, List.of(endpoint), List.of(), Duration.ofDays(30));
@@ -60,6 +76,7 @@ record CertificateCases(Path roots, URI url, InetAddress address, Resolver other
                 policy,
                 host -> host.equals(endpoint.host()) ? List.of(address) : others.resolve(host),
                 Trust.only(List.of(roots)),
+                () -> standings,
                 InstantSource.fixed(NOW),
                 Duration.ofSeconds(10),
                 (_, _) -> script);

@@ -14,7 +14,6 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
@@ -79,7 +78,7 @@ final class KilledRenewer {
                 new Certificates.Ports(
                         (_, _) -> {
                             halt();
-                            return Optional.empty();
+                            return new Handover.Sight.Shown();
                         },
                         () -> {
                             if (moment == Moment.ORDERED) {

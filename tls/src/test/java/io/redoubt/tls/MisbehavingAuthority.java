@@ -27,6 +27,7 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.Date;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Matcher;
@@ -51,6 +52,9 @@ final class MisbehavingAuthority implements AutoCloseable {
     private static final Pattern PAYLOAD = Pattern.compile("\"payload\"\\s*:\\s*\"([A-Za-z0-9_-]*)\"");
     private static final Pattern CSR = Pattern.compile("\"csr\"\\s*:\\s*\"([A-Za-z0-9_-]*)\"");
 
+    /// How long it wants to be left alone, when it is slow.
+    static final Duration RETRY_AFTER = Duration.ofSeconds(7);
+
     /// What it does wrong.
     enum Fault {
         NONE,
@@ -67,7 +71,8 @@ final class MisbehavingAuthority implements AutoCloseable {
         AUTHORITY,
         LONG_CHAIN,
         NO_CERTIFICATE,
-        ORDER_INVALID
+        ORDER_INVALID,
+        SLOW
     }
 
     private final CertificateForge forge = CertificateForge.at(Instant.now());
@@ -75,6 +80,8 @@ final class MisbehavingAuthority implements AutoCloseable {
     private final HttpsServer server;
     private final String name;
     final AtomicInteger orders = new AtomicInteger();
+    /// When each question came how far an order is.
+    final List<Instant> polls = new CopyOnWriteArrayList<>();
     volatile Fault fault = Fault.NONE;
     volatile String window = "";
     private volatile PublicKey asked;
@@ -133,10 +140,22 @@ final class MisbehavingAuthority implements AutoCloseable {
                     send(exchange, 201, "{\"status\":\"valid\"}");
                 }
                 case "/order" -> order(exchange);
-                case "/order/1" -> send(exchange, 200, order(status));
+                case "/order/1" -> {
+                    polls.add(Instant.now());
+                    if (fault == Fault.SLOW && polls.size() == 1) {
+                        exchange.getResponseHeaders().set("Retry-After", String.valueOf(RETRY_AFTER.toSeconds()));
+                    } else if (fault == Fault.SLOW) {
+                        status = "valid";
+                    }
+                    send(exchange, 200, order(status));
+                }
                 case "/finalize" -> {
                     asked = keyOf(body);
-                    status = fault == Fault.ORDER_INVALID ? "invalid" : "valid";
+                    status = switch (fault) {
+                        case ORDER_INVALID -> "invalid";
+                        case SLOW -> "processing";
+                        default -> "valid";
+                    };
                     send(exchange, 200, order(status));
                 }
                 case "/cert" -> {

@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -99,6 +100,16 @@ class MisbehavingAuthorityTest {
         node.clock.move(Duration.ofMinutes(40));
         certificates.renew(List.of());
         assertThat(standing().trouble()).isNull();
+    }
+
+    @Test
+    void authority_that_is_slow_is_asked_again_when_it_wants_to_be() throws Exception {
+        authority.fault = Fault.SLOW;
+        authority.polls.clear();
+        assertThat(certificates.renew(List.of()).getFirst().trouble()).isNull();
+        assertThat(certificates.current(NAME)).isNotEqualTo(Optional.of(first));
+        assertThat(Duration.between(authority.polls.get(0), authority.polls.get(1)))
+                .isGreaterThan(MisbehavingAuthority.RETRY_AFTER.minusSeconds(1));
     }
 
     @Test

@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.redoubt.policy.ProblemException;
 import io.redoubt.testkit.PebbleServer;
 import io.redoubt.tls.CertificateRequest.Source;
+import io.redoubt.tls.Handover.Sight;
 import io.redoubt.tls.acme.ChallengeKind;
 import io.redoubt.tls.certificate.ServerNames;
 import java.io.IOException;
@@ -25,6 +26,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -85,7 +87,7 @@ class PebbleTest {
                                     "more." + name(kind).replace("*.", ""))),
                     (_, old) -> {
                         before.add(old);
-                        return Optional.empty();
+                        return new Sight.Shown();
                     });
             try (AutoCloseable _ = answering(pebble, certificates)) {
                 certificates.tick();
@@ -211,16 +213,16 @@ class PebbleTest {
 
     @Test
     void certificate_that_clients_do_not_see_is_not_taken() throws Exception {
-        List<String> complaint = new ArrayList<>();
+        AtomicReference<Sight> sight = new AtomicReference<>(new Sight.Shown());
         try (CertificateNode node = CertificateNode.on(directory)) {
             Certificates certificates = node.certificates(
                     policy(by(pebble, ChallengeKind.HTTP_01), request(Source.ACME, "probe.example.com")),
-                    (_, _) -> complaint.stream().findFirst());
+                    (_, _) -> sight.get());
             try (AutoCloseable _ = answering(pebble, certificates)) {
                 certificates.tick();
                 HeldCertificate first =
                         certificates.current("probe.example.com").orElseThrow();
-                complaint.add("a client sees the one before");
+                sight.set(new Sight.Other("a client sees the one before"));
                 CertificateStanding standing =
                         certificates.renew(List.of("probe.example.com")).getFirst();
                 assertThat(standing.trouble())
@@ -228,13 +230,43 @@ class PebbleTest {
                                 + " nothing: the one before goes on, and another is got later");
                 certificates.tick();
                 assertThat(certificates.current("probe.example.com")).contains(first);
-                complaint.clear();
+                sight.set(new Sight.Shown());
                 assertThat(certificates.renew(List.of()).getFirst().trouble()).isNull();
                 assertThat(certificates.current("probe.example.com")).isNotEqualTo(Optional.of(first));
             }
             assertThatThrownBy(() -> certificates.renew(List.of("other.example.com")))
                     .isInstanceOf(ProblemException.class)
                     .hasMessageContaining("is in no certificate");
+        }
+    }
+
+    @Test
+    void certificate_at_which_nobody_can_look_is_kept_and_tried_again_before_another_is_ordered() throws Exception {
+        AtomicReference<Sight> sight = new AtomicReference<>(new Sight.Shown());
+        try (CertificateNode node = CertificateNode.on(directory)) {
+            Certificates certificates = node.certificates(
+                    policy(by(pebble, ChallengeKind.HTTP_01), request(Source.ACME, "unseen.example.com")),
+                    (_, _) -> sight.get());
+            try (AutoCloseable _ = answering(pebble, certificates)) {
+                certificates.tick();
+                HeldCertificate first =
+                        certificates.current("unseen.example.com").orElseThrow();
+                sight.set(new Sight.Unseen("the edge did not answer within 10 s"));
+                for (int i = 0; i < 3; i++) {
+                    assertThat(certificates.renew(List.of()).getFirst().trouble())
+                            .isEqualTo("a new certificate was got, and whether clients see it is not known:"
+                                    + " the edge did not answer within 10 s;"
+                                    + " nothing: the one before goes on, and it is tried again");
+                }
+                assertThat(certificates.current("unseen.example.com")).contains(first);
+                sight.set(new Sight.Shown());
+                certificates.tick();
+                assertThat(certificates.standings().getFirst().trouble()).isNull();
+                assertThat(certificates.current("unseen.example.com")).isNotEqualTo(Optional.of(first));
+            }
+            assertThat(node.events())
+                    .containsExactly(
+                            "certificate.issued", "certificate.taken", "certificate.issued", "certificate.taken");
         }
     }
 

@@ -30,7 +30,7 @@ public final class AcmeOrder {
 
     private static final int MOST_POLLS = 90;
     private static final Duration SHORTEST = Duration.ofMillis(500);
-    private static final Duration LONGEST = Duration.ofSeconds(5);
+    private static final Duration LONGEST = Duration.ofMinutes(1);
 
     private final Login login;
     private final List<String> names;
