@@ -1,5 +1,6 @@
 #!/bin/sh
-# Runs every *Bench of the module bench, then times whole processes from a cold start. Prints what it ran on.
+# Runs every *Bench of the module bench, times whole processes from a cold start, and compares the edge with nginx and
+# HAProxy. Prints what it ran on.
 set -eu
 root=$(CDPATH='' cd -- "$(dirname "$0")/.." && pwd -P)
 cd "$root"
@@ -24,3 +25,9 @@ done
 
 printf '\n== cold start, whole process\n'
 bench/cold-start.sh
+
+printf '\n== first answer of up\n'
+bench/first-answer.sh
+
+printf '\n== the edge, nginx and HAProxy\n'
+bench/edge.sh
