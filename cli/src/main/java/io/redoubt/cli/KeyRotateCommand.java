@@ -61,13 +61,13 @@ final class KeyRotateCommand implements Callable<Integer> {
 
     private int rotateRoot() throws InterruptedException {
         return at.run((_, instance) -> {
-            Target target = target();
-            if (at.surroundings().core().isPresent()
-                    && !(target instanceof Target.Renewed && instance.rootKey() instanceof KeyFile)) {
+            // The edge was started with the files of the present key hidden from it, and sees those that come later.
+            if (at.surroundings().core().isPresent()) {
                 throw new ProblemException(Problem.of(
-                        "what `redoubt up` was started with would open nothing after its next start",
+                        "the root key can't be changed while `redoubt up` runs",
                         "end it, do this again, and start it with the new root key"));
             }
+            Target target = target();
             RootKeySource before = instance.rootKey();
             boolean interrupted = !before.equals(instance.place().key());
             RootKeySource now = instance.changeRootKey(target, at.actor(), _ -> {});

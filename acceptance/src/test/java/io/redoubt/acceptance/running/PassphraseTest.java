@@ -131,7 +131,8 @@ class PassphraseTest {
                         .doesNotContain("horse");
             }
             assertThat(redoubt("", "key", "status")).startsWith("root key: the passphrase");
-            assertThat(redoubt("", "key", "rotate", "--root")).contains("error: what `redoubt up` was started with");
+            assertThat(redoubt("", "key", "rotate", "--root"))
+                    .contains("error: the root key can't be changed while `redoubt up` runs");
             core.destroyForcibly();
             await("second start", () -> starts() == 2);
             assertThat(redoubt("", "store", "verify")).contains(", 0 findings");

@@ -150,7 +150,9 @@ class SupervisorTest {
             assertThat(next()).isEqualTo("edge: \\x1b[2Jtwo");
             assertThat(next()).isEqualTo("edge: " + "x".repeat(400));
         }
-        assertThat(said).containsExactly("edge: " + "x".repeat(100));
+        // Who hears it may be behind its end.
+        assertThat(next()).isEqualTo("edge: " + "x".repeat(100));
+        assertThat(said).isEmpty();
     }
 
     @Test
