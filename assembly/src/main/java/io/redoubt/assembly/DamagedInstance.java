@@ -49,7 +49,9 @@ public final class DamagedInstance implements AutoCloseable {
                 return Optional.empty();
             }
             RowVersions versions = new RowVersions("", new TimeOrderedId("evt", random), clock);
-            Store store = Store.open(directory, place.key(), versions, clock, random);
+            Store store = place.embeddedIn(directory.path())
+                    .openStore(directory, versions, clock, random)
+                    .store();
             try {
                 Optional<DamagedInstance> found = node(store, directory.ledger())
                         .map(node -> new DamagedInstance(place, directory, store, node, signing(store, node)))

@@ -9,6 +9,7 @@ import io.redoubt.control.TimeOrderedId;
 import io.redoubt.control.Workbench;
 import io.redoubt.data.OwnStore;
 import io.redoubt.ledger.Checkpoint;
+import io.redoubt.ledger.Event;
 import io.redoubt.ledger.Json;
 import io.redoubt.ledger.Ledger;
 import io.redoubt.ledger.LedgerException;
@@ -18,9 +19,14 @@ import io.redoubt.ledger.Signer;
 import io.redoubt.ledger.VerifierKey;
 import io.redoubt.policy.Mode;
 import io.redoubt.policy.ProblemException;
+import io.redoubt.store.Credential;
 import io.redoubt.store.DataDirectory;
+import io.redoubt.store.KeyFile;
 import io.redoubt.store.Outbox;
+import io.redoubt.store.Passphrase;
 import io.redoubt.store.PolicyRevisions.Activation;
+import io.redoubt.store.RootKeyChange;
+import io.redoubt.store.RootKeySource;
 import io.redoubt.store.RowVersion;
 import io.redoubt.store.Store;
 import io.redoubt.store.StoreException;
@@ -37,6 +43,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /// What Redoubt remembers on this machine: the data directory, which it holds alone, with the store and the ledger in
 /// it. Nothing that it hands out outlives it.
@@ -45,6 +52,7 @@ public final class Instance implements AutoCloseable {
     private final InstancePlace place;
     private final DataDirectory directory;
     private final Store store;
+    private final RootKeySource rootKey;
     private final String node;
     private final LedgerSigning signing;
     private final Ledger evidence;
@@ -64,14 +72,15 @@ public final class Instance implements AutoCloseable {
     private Instance(
             InstancePlace place,
             DataDirectory directory,
-            Store store,
+            InstancePlace.Opened opened,
             String node,
             KnownLedger known,
             InstantSource clock,
             SecureRandom random) {
         this.place = place;
         this.directory = directory;
-        this.store = store;
+        this.store = opened.store();
+        this.rootKey = opened.key();
         this.node = node;
         this.clock = clock;
         this.random = random;
@@ -132,7 +141,8 @@ public final class Instance implements AutoCloseable {
             NodeName name = NodeName.of(directory.ledger());
             String node = name.text();
             RowVersions versions = new RowVersions(node, new TimeOrderedId("evt", random), clock);
-            Store store = place.openStore(directory, versions, clock, random);
+            InstancePlace.Opened opened = place.openStore(directory, versions, clock, random);
+            Store store = opened.store();
             try {
                 KnownLedger known = new KnownLedger(store, directory.ledger(), node);
                 switch (place.store()) {
@@ -140,7 +150,7 @@ public final class Instance implements AutoCloseable {
                     case StorePlace.InPostgresql _ -> known.insistOnOneOfSeveral(name.origin());
                 }
                 name.keep(directory.ledger());
-                Instance instance = new Instance(place, directory, store, node, known, clock, random);
+                Instance instance = new Instance(place, directory, opened, node, known, clock, random);
                 instance.settleOrClose();
                 return instance;
             } catch (RuntimeException e) {
@@ -173,6 +183,44 @@ public final class Instance implements AutoCloseable {
         return place;
     }
 
+    /// What opened the store: the root key of the place, or what a change of that left behind which was interrupted.
+    public RootKeySource rootKey() {
+        return rootKey;
+    }
+
+    /// Puts another root key in the place of this one, and records that; or brings the change to its end that was
+    /// interrupted before. After it this instance is to be opened anew, unless the key comes from where it did.
+    ///
+    /// @param told of each step when it is done
+    /// @return what the root key comes from now
+    public RootKeySource changeRootKey(RootKeyChange.Target target, String actor, Consumer<RootKeyChange.Step> told) {
+        Event event = events.next(
+                "root-key.rotated",
+                actor,
+                "store:" + place.name(),
+                Map.of("from", Json.of(form(rootKey)), "to", Json.of(form(target))));
+        RootKeySource now = place.change()
+                .run(store.keys(), rootKey, target, transaction -> journal().record(transaction, event), told);
+        settle();
+        return now;
+    }
+
+    private String form(RootKeyChange.Target target) {
+        return switch (target) {
+            case RootKeyChange.Target.Renewed() -> form(rootKey);
+            case RootKeyChange.Target.InFile(KeyFile file) -> form(file);
+            case RootKeyChange.Target.ByPassphrase() -> "passphrase";
+        };
+    }
+
+    private static String form(RootKeySource source) {
+        return switch (source) {
+            case KeyFile _ -> "file";
+            case Credential _ -> "credential";
+            case Passphrase _ -> "passphrase";
+        };
+    }
+
     public DataDirectory directory() {
         return directory;
     }
@@ -183,7 +231,7 @@ public final class Instance implements AutoCloseable {
 
     /// The store, as far as the section `data` looks at it.
     OwnStore ownStore() {
-        return new OwnStore(place.name(), directory.path(), place.key(), store.keys(), this::verifyStore);
+        return new OwnStore(place.name(), directory.path(), rootKey, store.keys(), this::verifyStore);
     }
 
     InternalRoot internalRoot() {

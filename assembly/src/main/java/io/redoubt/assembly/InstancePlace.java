@@ -1,12 +1,17 @@
 package io.redoubt.assembly;
 
+import io.redoubt.policy.Problem;
+import io.redoubt.policy.ProblemException;
 import io.redoubt.store.Credential;
 import io.redoubt.store.DataDirectory;
 import io.redoubt.store.KeyFile;
 import io.redoubt.store.Passphrase;
+import io.redoubt.store.RootKeyChange;
 import io.redoubt.store.RootKeySource;
 import io.redoubt.store.Store;
+import io.redoubt.store.StoreException;
 import io.redoubt.store.Surroundings;
+import io.redoubt.store.UsualKeys;
 import io.redoubt.store.VersionRecorder;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -15,12 +20,18 @@ import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /// Where the data of a service lies on this machine, and its root key.
 ///
-/// @param name of the service, with its environment: `shop-production`
-public record InstancePlace(String name, Path data, RootKeySource key, StorePlace store) {
+/// @param name  of the service, with its environment: `shop-production`
+/// @param usual where the root key comes from where nothing else is said
+public record InstancePlace(String name, Path data, RootKeySource key, StorePlace store, Optional<UsualKeys> usual) {
+
+    /// Where the root key comes from one place alone.
+    public InstancePlace(String name, Path data, RootKeySource key, StorePlace store) {
+        this(name, data, key, store, Optional.empty());
+    }
 
     /// What the operator and the machine say.
     ///
@@ -28,14 +39,14 @@ public record InstancePlace(String name, Path data, RootKeySource key, StorePlac
     /// @param variables  the environment's
     /// @param data       the data directory that was named, if any
     /// @param keyFile    the root key that was named, if any
-    /// @param passphrase asks for it; only where the key was made from one
+    /// @param passphrase asks for it; only where the key is made from one
     public record Machine(
             boolean root,
             Path home,
             Map<String, String> variables,
             Optional<Path> data,
             Optional<Path> keyFile,
-            Supplier<char[]> passphrase) {
+            Passphrase.Prompt passphrase) {
 
         public Machine {
             variables = Map.copyOf(variables);
@@ -47,26 +58,45 @@ public record InstancePlace(String name, Path data, RootKeySource key, StorePlac
         Surroundings surroundings = new Surroundings(machine.root(), machine.home(), machine.variables());
         String name = service + environment.map(overlay -> "-" + overlay).orElse("");
         Path data = machine.data().orElseGet(() -> DataDirectory.locate(service, environment, surroundings));
-        return new InstancePlace(name, data, key(service, machine, surroundings, random), store);
+        UsualKeys usual = UsualKeys.of(service, surroundings, machine.passphrase(), random);
+        return new InstancePlace(name, data, key(machine, surroundings, usual, random), store, Optional.of(usual));
     }
 
-    private static RootKeySource key(String service, Machine machine, Surroundings surroundings, SecureRandom random) {
+    private static RootKeySource key(Machine machine, Surroundings surroundings, UsualKeys usual, SecureRandom random) {
         if (machine.keyFile().isPresent()) {
             return new KeyFile(machine.keyFile().get(), random);
         }
         Optional<Credential> credential = Credential.find(surroundings);
-        if (credential.isPresent()) {
-            return credential.get();
+        return credential.isPresent() ? credential.get() : usual.present();
+    }
+
+    /// The same, with a root key by passphrase; whether one was chosen before or not.
+    ///
+    /// @throws ProblemException when the root key comes from elsewhere
+    public InstancePlace byPassphrase() {
+        Passphrase passphrase = usual.orElseThrow().passphrase();
+        boolean free = key.equals(usual.get().file()) && key.read().isEmpty();
+        if (!free && !key.equals(passphrase)) {
+            throw new ProblemException(Problem.of(
+                    "the root key comes from " + key.name() + ", not from a passphrase",
+                    "`redoubt key rotate --root --passphrase` changes that"));
         }
-        Path derived = Passphrase.locate(service, surroundings);
-        return Files.exists(derived, LinkOption.NOFOLLOW_LINKS)
-                ? new Passphrase(derived, machine.passphrase(), random)
-                : new KeyFile(KeyFile.locate(service, surroundings), random);
+        return new InstancePlace(name, data, passphrase, store, usual);
+    }
+
+    /// Whether a passphrase is asked for where this is opened.
+    public boolean asksPassphrase() {
+        return Stream.concat(Stream.of(key), change().others().stream())
+                .anyMatch(source -> source instanceof Passphrase passphrase && passphrase.exists());
+    }
+
+    RootKeyChange change() {
+        return new RootKeyChange(key, usual);
     }
 
     /// The same service, with its store in a data directory.
     InstancePlace embeddedIn(Path directory) {
-        return new InstancePlace(name, directory, key, new StorePlace.InDirectory());
+        return new InstancePlace(name, directory, key, new StorePlace.InDirectory(), usual);
     }
 
     /// Whether something was made here.
@@ -74,14 +104,40 @@ public record InstancePlace(String name, Path data, RootKeySource key, StorePlac
         return Files.exists(data, LinkOption.NOFOLLOW_LINKS);
     }
 
-    Store openStore(DataDirectory directory, VersionRecorder versions, InstantSource clock, SecureRandom random) {
+    /// @param key what opened it
+    record Opened(Store store, RootKeySource key) {}
+
+    /// By the root key, or by what a change of that left behind which did not come to its end.
+    Opened openStore(DataDirectory directory, VersionRecorder versions, InstantSource clock, SecureRandom random) {
+        try {
+            return openBy(key, directory, versions, clock, random);
+        } catch (StoreException.WrongKey | StoreException.KeyMissing e) {
+            for (RootKeySource other : change().others()) {
+                try {
+                    if (other.read().isPresent()) {
+                        return openBy(other, directory, versions, clock, random);
+                    }
+                } catch (StoreException.WrongKey wrong) {
+                    e.addSuppressed(wrong);
+                }
+            }
+            throw e;
+        }
+    }
+
+    private Opened openBy(
+            RootKeySource source,
+            DataDirectory directory,
+            VersionRecorder versions,
+            InstantSource clock,
+            SecureRandom random) {
         return switch (store) {
             case StorePlace.InDirectory _ -> {
                 KnownLedger.insistOnStore(directory);
-                yield Store.open(directory, key, versions, clock, random);
+                yield new Opened(Store.open(directory, source, versions, clock, random), source);
             }
             case StorePlace.InPostgresql postgresql ->
-                Store.open(directory, postgresql.address(), key, versions, clock, random);
+                new Opened(Store.open(directory, postgresql.address(), source, versions, clock, random), source);
         };
     }
 }

@@ -59,7 +59,7 @@ final class BackupCreateCommand implements Callable<Integer> {
                             "bytes", Json.of(made.size()),
                             "sha256", Json.of(made.sha256())));
             at.out().println("wrote " + made.file() + ": " + made.size() + " bytes, sha256 " + made.sha256());
-            at.out().println("key   " + instance.place().key().name() + " is not in it: keep a copy of it apart");
+            at.out().println("key   " + instance.rootKey().name() + " is not in it: keep a copy of it apart");
             return ExitStatus.SOUND.code();
         });
     }

@@ -15,8 +15,11 @@ import io.redoubt.cli.process.Isolation;
 import io.redoubt.ledger.LedgerException;
 import io.redoubt.policy.Problem;
 import io.redoubt.policy.ProblemException;
+import io.redoubt.policy.Secret;
+import io.redoubt.store.Passphrase;
 import io.redoubt.store.StoreException;
 import java.io.BufferedReader;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.OutputStream;
@@ -37,8 +40,11 @@ import picocli.CommandLine.Option;
 @Command(name = "core", description = "The core process of `up`.", hidden = true, mixinStandardHelpOptions = true)
 final class CoreCommand implements Callable<Integer> {
 
-    /// What stands behind the kind of isolation on standard input at each start but the first.
+    /// Stands behind the kind of isolation on standard input at each start but the first.
     static final String AGAIN = " again";
+
+    /// Stands behind that where the next line is the root key's passphrase.
+    static final String PASSPHRASE = " passphrase";
 
     private static final Duration EDGE_STARTS = Duration.ofSeconds(20);
 
@@ -110,14 +116,41 @@ final class CoreCommand implements Callable<Integer> {
         });
     }
 
-    /// @param again whether a core of this `up` ran before
-    private record Word(Isolation isolation, boolean again) {
+    /// @param again      whether a core of this `up` ran before
+    /// @param passphrase of the root key, where it has one
+    private record Word(Isolation isolation, boolean again, Passphrase.Prompt passphrase) {
 
-        static Word of(String line) {
-            return line.endsWith(AGAIN)
-                    ? new Word(Isolation.valueOf(line.substring(0, line.length() - AGAIN.length())), true)
-                    : new Word(Isolation.valueOf(line), false);
+        static Word read(BufferedReader input) throws IOException {
+            String line = input.readLine();
+            if (line == null) {
+                throw new EOFException();
+            }
+            boolean asked = line.endsWith(PASSPHRASE);
+            String kind = asked ? line.substring(0, line.length() - PASSPHRASE.length()) : line;
+            boolean again = kind.endsWith(AGAIN);
+            Secret passphrase = new Secret(asked ? String.valueOf(input.readLine()) : "");
+            return new Word(
+                    Isolation.valueOf(again ? kind.substring(0, kind.length() - AGAIN.length()) : kind),
+                    again,
+                    asked ? handed(passphrase) : CoreCommand::refuse);
         }
+
+        private static Passphrase.Prompt handed(Secret passphrase) {
+            return which -> switch (which) {
+                case PRESENT -> passphrase.reveal().toCharArray();
+                case NEW -> refuse(which);
+            };
+        }
+    }
+
+    /// Nobody can be asked here.
+    private static char[] refuse(Passphrase.Asked which) {
+        throw new ProblemException(Problem.of(
+                switch (which) {
+                    case PRESENT -> "the root key needs its passphrase, and the core was given none";
+                    case NEW -> "a new passphrase is asked for on a terminal, which the core has not";
+                },
+                "end `redoubt up`, then do it again"));
     }
 
     private record Beginning(Policy policy, Word word) {}
@@ -139,11 +172,10 @@ final class CoreCommand implements Callable<Integer> {
     /// What `up` says when it has prepared all that they share.
     private Optional<Word> word() {
         if (isolation != null) {
-            return Optional.of(new Word(isolation, false));
+            return Optional.of(new Word(isolation, false, surroundings.passphrase()));
         }
         try {
-            String line = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8)).readLine();
-            return Optional.ofNullable(line).map(Word::of);
+            return Optional.of(Word.read(new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8))));
         } catch (IOException _) {
             return Optional.empty();
         }
@@ -153,8 +185,9 @@ final class CoreCommand implements Callable<Integer> {
         Policy policy = beginning.policy();
         Isolation kind = beginning.word().isolation();
         PolicyFile file = source.file();
-        AtInstance at = new AtInstance(surroundings, options);
-        Instances instances = new Instances(surroundings, options);
+        Surroundings told = surroundings.with(beginning.word().passphrase());
+        AtInstance at = new AtInstance(told, options);
+        Instances instances = new Instances(told, options);
         try (Instance instance = instances.make(policy);
                 RunningCore core = RunningCore.start(new RunningCore.Setting(
                         instance,
@@ -196,7 +229,8 @@ final class CoreCommand implements Callable<Integer> {
                 Terminal.none(),
                 Progress.Audience.NOBODY,
                 surroundings.arguments(),
-                Optional.of(core));
+                Optional.of(core),
+                CoreCommand::refuse);
         try (Round round = new Rounds(within, options).of(List.of(), Rounds.Recording.WHERE_IT_CAN_BE)) {
             Report report = round.look(new Progress(within.err(), within.progress()));
             return String.join("   ", SummaryText.parts(report.summary()));
@@ -235,6 +269,7 @@ final class CoreCommand implements Callable<Integer> {
                         request.columns() > 0 ? Terminal.of(environment) : Terminal.none(),
                         request.watched() ? Progress.Audience.WATCHING : Progress.Audience.NOBODY,
                         request.arguments(),
-                        Optional.of(core)));
+                        Optional.of(core),
+                        CoreCommand::refuse));
     }
 }

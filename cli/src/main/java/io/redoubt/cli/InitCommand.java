@@ -10,6 +10,10 @@ import io.redoubt.cli.output.Visible;
 import io.redoubt.ledger.LedgerException;
 import io.redoubt.policy.Problem;
 import io.redoubt.policy.ProblemException;
+import io.redoubt.store.Credential;
+import io.redoubt.store.KeyFile;
+import io.redoubt.store.Passphrase;
+import io.redoubt.store.RootKeySource;
 import io.redoubt.store.StoreException;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -24,13 +28,18 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/// `redoubt init`: makes what is missing: a first policy, the data directory, its root key. Asks nothing, overwrites
-/// nothing.
+/// `redoubt init`: makes what is missing: a first policy, the data directory, its root key. Asks for nothing but a
+/// passphrase, where one is wanted; overwrites nothing.
 @Command(
         name = "init",
         description =
                 "Write a first policy from the listeners found here, and make data directory and root key; overwrites nothing.",
-        mixinStandardHelpOptions = true)
+        mixinStandardHelpOptions = true,
+        footer = {
+            "",
+            "A passphrase is asked for twice on a terminal, and never shown; elsewhere it is the first line of",
+            "standard input. Whatever opens the data asks for it from then on."
+        })
 final class InitCommand implements Callable<Integer> {
 
     private static final String UNNAMED = "service";
@@ -38,6 +47,11 @@ final class InitCommand implements Callable<Integer> {
 
     @Option(names = "--policy-only", description = "make no data directory and no root key: nothing is recorded")
     private boolean policyOnly;
+
+    @Option(
+            names = "--passphrase",
+            description = "make the root key from a passphrase of 12 characters or more, instead of a key file")
+    private boolean passphrase;
 
     private final Surroundings surroundings;
     private final CommonOptions options;
@@ -54,6 +68,10 @@ final class InitCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         PrintStream out = surroundings.out();
+        if (policyOnly && passphrase) {
+            throw new ProblemException(
+                    Problem.of("--policy-only makes no root key, so --passphrase makes no sense", "leave one out"));
+        }
         boolean written = writePolicy();
         List<String> made = policyOnly ? List.of() : makeInstance(written);
         if (written) {
@@ -103,15 +121,30 @@ final class InitCommand implements Callable<Integer> {
 
     private List<String> makeInstance() {
         Policy policy = source.load();
-        InstancePlace place = instances.place(policy);
+        InstancePlace usual = instances.place(policy);
+        InstancePlace place = passphrase && !usual.exists() ? usual.byPassphrase() : usual;
         if (place.exists()) {
+            if (passphrase && !(place.key() instanceof Passphrase)) {
+                throw new ProblemException(Problem.of(
+                        place.data() + " is there already, under another root key",
+                        "`redoubt key rotate --root --passphrase` changes that"));
+            }
             return List.of();
         }
-        try (Instance instance = instances.make(policy)) {
-            return List.of(
-                    "made  " + instance.directory() + ": what is recorded, sealed",
-                    "key   " + place.key().name() + ": without it nothing of that can be read; keep a copy elsewhere");
+        try (Instance instance = instances.make(place)) {
+            return List.of("made  " + instance.directory() + ": what is recorded, sealed", key(place.key()));
         }
+    }
+
+    private static String key(RootKeySource key) {
+        return "key   "
+                + switch (key) {
+                    case KeyFile _, Credential _ ->
+                        key.name() + ": without it nothing of that can be read; keep a copy elsewhere";
+                    case Passphrase derived ->
+                        "the passphrase, and " + derived.file()
+                                + ": without both nothing of that can be read; keep copies elsewhere";
+                };
     }
 
     private static void delete(Path file, Exception because) {

@@ -9,7 +9,7 @@ import io.redoubt.cli.core.CommandClient;
 import io.redoubt.policy.Problem;
 import io.redoubt.policy.ProblemException;
 import io.redoubt.store.DataDirectory;
-import java.io.Console;
+import io.redoubt.store.Passphrase;
 import java.security.SecureRandom;
 import java.util.Optional;
 
@@ -55,7 +55,7 @@ final class Instances {
                         surroundings.environment(),
                         options.data().map(surroundings.directory()::resolve),
                         options.keyFile().map(surroundings.directory()::resolve),
-                        Instances::passphrase),
+                        surroundings.passphrase()),
                 random);
     }
 
@@ -100,7 +100,15 @@ final class Instances {
     }
 
     Instance make(Policy policy) {
-        return Instance.openOrCreate(place(policy), surroundings.clock(), random);
+        return make(place(policy));
+    }
+
+    Instance make(InstancePlace place) {
+        // Before there is data: a slip of the finger would seal it under a passphrase that nobody knows.
+        if (place.key() instanceof Passphrase passphrase && !place.exists()) {
+            passphrase.choose();
+        }
+        return Instance.openOrCreate(place, surroundings.clock(), random);
     }
 
     /// The core that holds the policy's data directory, where one runs and this is not it.
@@ -117,13 +125,5 @@ final class Instances {
     /// Who does it, as the ledger names them: a number, which tells no name.
     String actor() {
         return "uid:" + surroundings.uid();
-    }
-
-    private static char[] passphrase() {
-        return Optional.ofNullable(System.console())
-                .filter(Console::isTerminal)
-                .map(console -> console.readPassword("passphrase of the root key: "))
-                .orElseThrow(() -> new ProblemException(
-                        Problem.of("the root key needs its passphrase", "run it on a terminal, or use --key-file")));
     }
 }

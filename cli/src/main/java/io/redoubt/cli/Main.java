@@ -57,7 +57,8 @@ public final class Main {
                         terminal(environment, System.getProperty("redoubt.columns")),
                         Boolean.getBoolean("redoubt.progress") ? Audience.WATCHING : Audience.NOBODY,
                         List.of(args),
-                        Optional.empty()));
+                        Optional.empty(),
+                        new TypedPassphrase(System.in, err, Echo::ofStandardInput)));
     }
 
     private static int uid() {

@@ -34,7 +34,7 @@ final class Readiness {
             try (Instances.Lent lent = instances.open(policy)) {
                 Instance instance = lent.instance();
                 out.println("data      " + instance.directory() + ": opens with "
-                        + place.key().name());
+                        + instance.rootKey().name());
             }
         } else {
             out.println("data      " + place.data() + ": will be made, and "

@@ -6,6 +6,7 @@ import io.redoubt.cli.core.CommandRequest;
 import io.redoubt.cli.output.Terminal;
 import io.redoubt.policy.Problem;
 import io.redoubt.policy.ProblemException;
+import io.redoubt.store.Passphrase;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
@@ -26,6 +27,7 @@ import java.util.Optional;
 /// @param progress    whether somebody watches
 /// @param arguments   the command line as it was given
 /// @param core        the core, where this runs in it; no command closes what it holds open
+/// @param passphrase  asks for the root key's
 public record Surroundings(
         PrintStream out,
         PrintStream err,
@@ -37,11 +39,18 @@ public record Surroundings(
         Terminal terminal,
         Progress.Audience progress,
         List<String> arguments,
-        Optional<RunningCore> core) {
+        Optional<RunningCore> core,
+        Passphrase.Prompt passphrase) {
 
     public Surroundings {
         environment = Map.copyOf(environment);
         arguments = List.copyOf(arguments);
+    }
+
+    /// The same, with somebody else to be asked.
+    Surroundings with(Passphrase.Prompt prompt) {
+        return new Surroundings(
+                out, err, environment, directory, uid, home, clock, terminal, progress, arguments, core, prompt);
     }
 
     /// Has the core run the command that was given here.

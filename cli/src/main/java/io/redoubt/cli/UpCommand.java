@@ -16,7 +16,11 @@ import io.redoubt.cli.process.Supervisor.Program;
 import io.redoubt.cli.process.Supervisor.Voice;
 import io.redoubt.policy.Problem;
 import io.redoubt.policy.ProblemException;
+import io.redoubt.policy.Secret;
+import io.redoubt.store.Credential;
 import io.redoubt.store.DataDirectory;
+import io.redoubt.store.KeyFile;
+import io.redoubt.store.Passphrase;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -28,6 +32,7 @@ import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -40,7 +45,8 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/// `redoubt up`: starts the processes and keeps them running. This one holds no key and reads nothing that is secret.
+/// `redoubt up`: starts the processes and keeps them running. This one holds no key, and of secrets only the passphrase
+/// of a root key that has one: a core that is started again needs it, and nobody may be there to be asked.
 @Command(
         name = "up",
         description = "Run: the edge in front of the service, and the core with its console behind it.",
@@ -115,7 +121,7 @@ final class UpCommand implements Callable<Integer> {
         App app = App.ofThisProcess();
         LogLines.install(surroundings.err(), "up", reader());
         System.Logger log = System.getLogger("io.redoubt.up");
-        CompletableFuture<String> word = new CompletableFuture<>();
+        CompletableFuture<Word> word = new CompletableFuture<>();
         try (Supervisor supervisor =
                 new Supervisor(surroundings.clock(), line -> log.log(System.Logger.Level.WARNING, line))) {
             Thread atSignal = atSignal(supervisor::close);
@@ -128,14 +134,17 @@ final class UpCommand implements Callable<Integer> {
                 insistOnNone(place.data());
                 Isolation isolation = tried.join();
                 insistOnReadable(app, isolation);
-                hiddenKey(place).filter(Files::notExists).ifPresent(_ -> make(instances, policy));
+                if (isToBeMade(place)) {
+                    make(instances, policy);
+                }
+                Optional<Secret> passphrase = passphrase(place);
                 Path sockets = prepare(place);
                 Path logs = logs(place, isolation);
                 plan.shop().ifPresent(port -> supervisor.start(shop(app, port)));
                 if (policy.edge().isPresent()) {
                     supervisor.start(edge(app, isolation, place, sockets, logs));
                 }
-                word.complete(isolation.name());
+                word.complete(new Word(isolation, passphrase));
                 return supervisor.awaitRefusal();
             } finally {
                 Runtime.getRuntime().removeShutdownHook(atSignal);
@@ -169,11 +178,45 @@ final class UpCommand implements Callable<Integer> {
         });
     }
 
-    /// The file of the root key, where it is one.
-    private static Optional<Path> hiddenKey(InstancePlace place) {
-        return Optional.of(place.key().name())
-                .filter(name -> name.startsWith("/"))
-                .map(Path::of);
+    /// What the core is told on standard input.
+    private record Word(Isolation isolation, Optional<Secret> passphrase) {
+
+        String text(boolean again) {
+            return isolation.name() + (again ? CoreCommand.AGAIN : "")
+                    + passphrase
+                            .map(secret -> CoreCommand.PASSPHRASE + "\n" + secret.reveal())
+                            .orElse("") + "\n";
+        }
+    }
+
+    /// What only this process can ask for, and what is to be hidden from the edge.
+    private static boolean isToBeMade(InstancePlace place) {
+        return switch (place.key()) {
+            case KeyFile file -> Files.notExists(file.file());
+            case Passphrase _ -> !place.exists();
+            case Credential _ -> false;
+        };
+    }
+
+    private Optional<Secret> passphrase(InstancePlace place) {
+        if (!place.asksPassphrase()) {
+            return Optional.empty();
+        }
+        char[] typed = surroundings.passphrase().ask(Passphrase.Asked.PRESENT);
+        try {
+            return Optional.of(new Secret(new String(typed)));
+        } finally {
+            Arrays.fill(typed, '\0');
+        }
+    }
+
+    /// The files of the root key, where it is in one.
+    private static List<Path> keyFiles(InstancePlace place) {
+        return switch (place.key()) {
+            case KeyFile file -> file.all();
+            case Credential credential -> List.of(credential.file());
+            case Passphrase _ -> List.of();
+        };
     }
 
     /// What is to be hidden from the edge has to be there before it.
@@ -214,7 +257,7 @@ final class UpCommand implements Callable<Integer> {
 
     private Program edge(App app, Isolation isolation, InstancePlace place, Path sockets, Path logs) {
         List<Path> hidden = new ArrayList<>(List.of(place.data()));
-        hiddenKey(place).ifPresent(hidden::add);
+        hidden.addAll(keyFiles(place));
         Places places = new Places(sockets, logs, app.directory(), app.java(), hidden);
         Places seen = isolation.seen(places);
         App inside = app.seenAs(seen.app(), seen.java());
@@ -257,7 +300,7 @@ final class UpCommand implements Callable<Integer> {
                 Ending.END_OF_INPUT);
     }
 
-    private Program core(App app, Plan plan, CompletionStage<String> word) {
+    private Program core(App app, Plan plan, CompletionStage<Word> word) {
         List<String> command = new ArrayList<>(List.of(
                 app.program().toString(),
                 app.options("jvm.options"),
@@ -277,11 +320,11 @@ final class UpCommand implements Callable<Integer> {
         options.keyFile().ifPresent(key -> command.addAll(List.of("--key-file", absolute(key))));
         options.trust().ifPresent(trust -> command.addAll(List.of("--trust", absolute(trust))));
         AtomicBoolean again = new AtomicBoolean();
-        Supplier<CompletionStage<String>> told = () -> {
-            String behind = again.getAndSet(true) ? CoreCommand.AGAIN : "";
-            return word.thenApply(kind -> kind + behind + "\n");
+        Supplier<CompletionStage<String>> words = () -> {
+            boolean before = again.getAndSet(true);
+            return word.thenApply(told -> told.text(before));
         };
-        return new Program("core", command, surroundings.environment(), told, CORE_END, Ending.SIGNAL);
+        return new Program("core", command, surroundings.environment(), words, CORE_END, Ending.SIGNAL);
     }
 
     private Plan example() {

@@ -37,7 +37,7 @@ final class Welcome {
         Policy policy = core.policy();
         out.println();
         out.println("data      " + core.instance().directory() + ": what is recorded, sealed");
-        out.println("root key  " + core.instance().place().key().name()
+        out.println("root key  " + core.instance().rootKey().name()
                 + ": without it nothing of that can be read; keep a copy elsewhere");
         trouble.ifPresentOrElse(
                 why -> {

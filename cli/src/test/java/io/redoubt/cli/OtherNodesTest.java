@@ -87,7 +87,8 @@ class OtherNodesTest {
                             Terminal.none(),
                             Progress.Audience.NOBODY,
                             List.of(),
-                            Optional.empty()));
+                            Optional.empty(),
+                            _ -> new char[0]));
         }
         return shown.toString(StandardCharsets.UTF_8) + (status == 0 ? "" : "[exit " + status + "]\n");
     }

@@ -92,7 +92,8 @@ record Transcript(String session, Map<String, String> files) {
                             Terminal.none(),
                             Progress.Audience.NOBODY,
                             List.of(),
-                            Optional.empty()));
+                            Optional.empty(),
+                            _ -> new char[0]));
         }
         return shown.toString(StandardCharsets.UTF_8).replace(home.toString(), "~")
                 + (status == 0 ? "" : "[exit " + status + "]\n");

@@ -100,12 +100,14 @@ final class RootKeyApartControl implements Control<RootKeySighting> {
                     "move it elsewhere, such as below /etc/redoubt, and name it with --key-file"));
         }
         key.workingTree()
-                .ifPresent(tree -> deviations.add(deviation(
-                        "the root key lies in a git working tree",
-                        "a key that no commit takes along",
-                        "%s, in the working tree %s".formatted(key.file(), tree),
-                        "move it elsewhere, such as below /etc/redoubt, and name it with --key-file\n"
-                                + "if it was ever committed, others have it: begin anew under another one")));
+                .ifPresent(
+                        tree -> deviations.add(
+                                deviation(
+                                        "the root key lies in a git working tree",
+                                        "a key that no commit takes along",
+                                        "%s, in the working tree %s".formatted(key.file(), tree),
+                                        "move it elsewhere, such as below /etc/redoubt, and name it with --key-file\n"
+                                                + "if it was ever committed, others have it: `redoubt key rotate --root` makes another")));
         if ((key.mode() & NOT_THE_OWNER) != 0) {
             deviations.add(deviation(
                     "others reach the root key",

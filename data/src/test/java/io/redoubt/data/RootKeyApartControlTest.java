@@ -139,7 +139,7 @@ class RootKeyApartControlTest {
 
     @Test
     void passphrase_and_credential_have_no_file() throws Exception {
-        assertThat(verdict(new Passphrase(home.resolve("root.argon2id"), () -> new char[0], RANDOM)))
+        assertThat(verdict(new Passphrase(home.resolve("root.argon2id"), _ -> new char[0], RANDOM)))
                 .isEqualTo(new Pass("derived from a passphrase, in no file"));
         assertThat(verdict(new Credential(home.resolve("redoubt.key"))))
                 .isEqualTo(new Pass("a credential that systemd hands over, in no file of Redoubt's"));

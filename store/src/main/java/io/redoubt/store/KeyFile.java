@@ -13,9 +13,11 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Optional;
 
 /// A root key in a file: exactly 32 bytes, mode 0600, its owner this user or root. It is made once and never
@@ -37,7 +39,7 @@ public record KeyFile(Path file, SecureRandom random) implements RootKeySource {
     @Override
     public Optional<RootKey> read() {
         try {
-            if (!Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
+            if (!exists()) {
                 return Optional.empty();
             }
             // Judged by its target: Kubernetes hands over secrets as symbolic links.
@@ -50,13 +52,30 @@ public record KeyFile(Path file, SecureRandom random) implements RootKeySource {
             if ((ownership.mode() & Ownership.GROUP_AND_OTHERS) != 0) {
                 throw new StoreException.Refused(Problem.of(
                         "the root key " + file + " has mode " + ownership.octal() + ", so others can read it",
-                        "chmod 600 " + file + "; if others could log in, rotate it"));
+                        "chmod 600 " + file + "; if others could log in, then `redoubt key rotate --root`"));
             }
             return Optional.of(parse(file, Files.newInputStream(file)));
         } catch (IOException e) {
             throw new StoreException.Refused(
                     Problem.of("the root key " + file + " cannot be read", "check its owner, mode and directory"), e);
         }
+    }
+
+    /// Whether it is there.
+    boolean exists() {
+        return Files.exists(file, LinkOption.NOFOLLOW_LINKS);
+    }
+
+    /// Former keys that lie beside it, the oldest first.
+    public List<Path> former() {
+        return new Generations(file).former();
+    }
+
+    /// All files that hold a key of it, or will: the present, the next, and former ones.
+    public List<Path> all() {
+        List<Path> all = new ArrayList<>(List.of(file, new Generations(file).next()));
+        all.addAll(former());
+        return all;
     }
 
     /// A file that is there under its name is always whole: it is written under another name and linked, and a link

@@ -2,6 +2,7 @@ package io.redoubt.store;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.function.Consumer;
 
 /// The data keys of a store: under which key how much is sealed, and how to leave one behind. A key is retired in
 /// three steps, each of which may be interrupted at any time and done again: `rotate`, `reencrypt` until it returns
@@ -28,8 +29,10 @@ public interface Keys {
     /// @throws StoreException.Conflict while a row is sealed under one of them; the database itself holds that
     List<Integer> retire();
 
-    /// Wraps all keys by another root key. Other nodes need that key before their next start.
-    void rewrap(RootKey next);
+    /// Wraps all keys by another root key. Other nodes have to be started again with that one.
+    ///
+    /// @param also done in the same transaction
+    void rewrap(RootKey next, Consumer<Transaction> also);
 
     /// @param rows sealed under it
     record KeyStatus(int id, Instant createdAt, boolean newest, long rows) {}

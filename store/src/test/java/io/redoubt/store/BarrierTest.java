@@ -119,7 +119,8 @@ class BarrierTest extends PortContract {
         assertThatThrownBy(() -> under.open(other))
                 .isInstanceOf(StoreException.WrongKey.class)
                 .hasMessage(other.file() + " is not the root key of this store;"
-                        + " give the key with which it was made; a new one opens nothing");
+                        + " give the key that it was sealed under last, with --key-file where it is a former one"
+                        + " (.before-N); a new one opens nothing");
         under.open();
         read(A);
     }

@@ -76,7 +76,7 @@ class KeyRotationTest extends PortContract {
     void another_root_key_opens_the_store_and_the_old_one_no_more() {
         put(1);
         KeyFile next = new KeyFile(directory.resolve("next.key"), new SecureRandom());
-        store().keys().rewrap(next.create());
+        store().keys().rewrap(next.create(), _ -> {});
         put(2);
         store().keys().rotate();
         put(3);

@@ -24,7 +24,7 @@ class RootKeySourceTest {
     }
 
     private Passphrase passphrase(String text) {
-        return new Passphrase(directory.resolve("shop.argon2id"), text::toCharArray, RANDOM);
+        return new Passphrase(directory.resolve("shop.argon2id"), _ -> text.toCharArray(), RANDOM);
     }
 
     @Test

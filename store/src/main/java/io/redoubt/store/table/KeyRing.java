@@ -100,7 +100,8 @@ public final class KeyRing {
         if (failure(() -> load(sql, root)).isPresent()) {
             throw new StoreException.WrongKey(Problem.of(
                     source.name() + " is not the root key of this store",
-                    "give the key with which it was made; a new one opens nothing"));
+                    "give the key that it was sealed under last, with --key-file where it is a former one"
+                            + " (.before-N); a new one opens nothing"));
         }
         throw check.get();
     }

@@ -4,6 +4,7 @@ import io.redoubt.policy.Problem;
 import io.redoubt.store.Keys;
 import io.redoubt.store.RootKey;
 import io.redoubt.store.StoreException;
+import io.redoubt.store.Transaction;
 import io.redoubt.store.barrier.CellKey;
 import java.security.SecureRandom;
 import java.time.Instant;
@@ -11,6 +12,7 @@ import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 
 /// Where re-encryption stands is nowhere written down: it is what the census counts, so there is nothing to resume.
 public final class KeyRotation implements Keys {
@@ -90,11 +92,12 @@ public final class KeyRotation implements Keys {
     }
 
     @Override
-    public void rewrap(RootKey next) {
+    public void rewrap(RootKey next, Consumer<Transaction> also) {
         CellKey root = CellKey.ofRoot(next);
         transactions.writeOpen(transaction -> {
             // Before the root key of the ring is another: what the recorder writes is sealed under its newest key.
             transaction.keys().forSealing();
+            also.accept(transaction);
             for (Table table : List.of(Tables.STORE, Tables.KEY_RING)) {
                 transaction
                         .rows()
