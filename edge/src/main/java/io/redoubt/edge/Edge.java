@@ -47,6 +47,7 @@ public final class Edge implements AutoCloseable {
     private final Sockets https;
     private final Sockets http;
     private final Sockets metrics;
+    private final MetricsListener counts;
 
     private Edge(EdgeSettings settings, EdgePorts ports, ServerRegistry servers, Live first) {
         this.servers = servers;
@@ -55,6 +56,8 @@ public final class Edge implements AutoCloseable {
         this.http = new Sockets(group);
         this.metrics = new Sockets(group);
         this.state = new EdgeState(ports, settings.clock(), first);
+        this.counts =
+                new MetricsListener(state.metrics(), () -> state.live().limits().head());
         this.log = new AccessLog(settings.accessLog(), state.metrics());
         for (EventExecutor each : group) {
             EventLoop loop = (EventLoop) each;
@@ -206,7 +209,7 @@ public final class Edge implements AutoCloseable {
         https.open(addresses.https(), new HttpsListener(state));
         int port = https.addresses().getFirst().getPort();
         http.open(addresses.http(), new HttpListener(state, port));
-        metrics.open(addresses.metrics().stream().toList(), new MetricsListener(state.metrics()));
+        metrics.open(addresses.metrics().stream().toList(), counts);
         keep(addresses);
     }
 

@@ -107,6 +107,27 @@ public record EdgeLimits(
                 total);
     }
 
+    /// For all clients.
+    public EdgeLimits withConnections(int atOnce) {
+        return new EdgeLimits(
+                atOnce,
+                connectionsPerClient,
+                requestsPerSecond,
+                targetBytes,
+                headBytes,
+                fields,
+                bodyBytes,
+                streams,
+                handshake,
+                head,
+                body,
+                idle,
+                connect,
+                answer,
+                quiet,
+                total);
+    }
+
     /// For one client.
     public EdgeLimits withClient(int atOnce, int perSecond) {
         return new EdgeLimits(

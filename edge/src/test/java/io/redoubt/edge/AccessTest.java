@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -122,22 +123,76 @@ class AccessTest {
         }
     }
 
+    /// The statuses of so many requests that are sent at once, so that a slow machine makes no rate of them.
+    private static List<String> statuses(RawClient client, String path, int count) {
+        client.send(("GET " + path + " HTTP/1.1\r\nHost: shop.example.com\r\n\r\n").repeat(count));
+        List<String> statuses = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            statuses.add(client.readResponse().substring(9, 12));
+        }
+        return statuses;
+    }
+
     @Test
     void a_client_is_served_up_to_its_rate_and_no_further() {
         try (RecordingServer server = RecordingServer.ok();
                 ServedEdge edge = ServedEdge.before(limits -> limits.withClient(100, 2), server.uri());
                 RawClient client = RawClient.tls(edge.port())) {
-            StringBuilder statuses = new StringBuilder();
-            for (int i = 0; i < 6; i++) {
-                statuses.append(
-                                client.send("GET / HTTP/1.1\r\nHost: shop.example.com\r\n\r\n")
-                                        .readResponse(),
-                                9,
-                                12)
-                        .append(' ');
+            List<String> statuses = statuses(client, "/", 200);
+            assertThat(statuses.subList(0, 4)).containsOnly("200");
+            assertThat(statuses).contains("429");
+            long refused = statuses.stream().filter("429"::equals).count();
+            edge.awaitRefused("client_rate", refused);
+            assertThat(server.requests()).hasSize(200 - (int) refused);
+        }
+    }
+
+    @Test
+    void a_route_has_a_rate_of_its_own_for_each_client() {
+        try (RecordingServer server = RecordingServer.ok()) {
+            EdgeSnapshot few = ChangedSnapshot.of(ServedEdge.snapshot(server.uri()))
+                    .routes(
+                            ServedRoute.open(ServedEdge.HOST, "/", "app"),
+                            new ServedRoute(
+                                    ServedEdge.HOST,
+                                    "/few",
+                                    "app",
+                                    Access.Open.ANYONE,
+                                    OptionalLong.empty(),
+                                    OptionalInt.of(2),
+                                    List.of()))
+                    .snapshot();
+            try (ServedEdge edge = ServedEdge.start(few);
+                    RawClient client = RawClient.tls(edge.port())) {
+                List<String> statuses = statuses(client, "/few", 200);
+                assertThat(statuses.subList(0, 4)).containsOnly("200");
+                long refused = statuses.stream().filter("429"::equals).count();
+                assertThat(refused).isPositive();
+                assertThat(statuses(client, "/many", 200)).containsOnly("200");
+                edge.awaitRefused("route_rate", refused);
             }
-            assertThat(statuses).asString().startsWith("200 200 200 200 ").contains("429");
-            assertThat(edge.refused("client_rate")).isPositive();
+        }
+    }
+
+    @Test
+    void an_edge_that_is_full_takes_no_connection_more_and_keeps_those_that_it_has() {
+        String get = "GET / HTTP/1.1\r\nHost: shop.example.com\r\n\r\n";
+        try (RecordingServer server = RecordingServer.ok();
+                ServedEdge edge = ServedEdge.before(limits -> limits.withConnections(2), server.uri());
+                RawClient first = RawClient.tls(edge.port())) {
+            try (RawClient second = RawClient.tls(edge.port());
+                    RawClient third = RawClient.plain(edge.port());
+                    RawClient fourth = RawClient.plain(edge.plainPort())) {
+                assertThat(third.readAll()).isEmpty();
+                assertThat(fourth.readAll()).isEmpty();
+                edge.awaitRefused("too_many_connections", 2);
+                assertThat(first.send(get).readResponse()).startsWith("HTTP/1.1 200 ");
+                assertThat(second.send(get).readResponse()).startsWith("HTTP/1.1 200 ");
+            }
+            edge.awaitCounted("redoubt_edge_connections", 1);
+            try (RawClient next = RawClient.tls(edge.port())) {
+                assertThat(next.send(get).readResponse()).startsWith("HTTP/1.1 200 ");
+            }
         }
     }
 

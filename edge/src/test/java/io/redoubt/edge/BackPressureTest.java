@@ -72,6 +72,66 @@ class BackPressureTest {
     }
 
     @Test
+    void a_server_that_does_not_read_stops_the_stream() throws Exception {
+        try (EventServer server = EventServer.start();
+                ServedEdge edge = ServedEdge.before(limits -> limits.withBodyBytes(SIZE), server.uri());
+                RawHttp2 client = RawHttp2.open(edge)) {
+            client.request(
+                    1,
+                    0,
+                    ":method",
+                    "POST",
+                    ":scheme",
+                    "https",
+                    ":authority",
+                    ServedEdge.HOST,
+                    ":path",
+                    "/",
+                    "content-length",
+                    String.valueOf(SIZE));
+            AtomicLong sent = new AtomicLong();
+            CompletableFuture<String> answer = CompletableFuture.supplyAsync(
+                    () -> upload(client, sent),
+                    command -> Thread.ofPlatform().daemon().start(command));
+            InputStream in = server.connection().getInputStream();
+            assertThat(settled(sent)).isLessThan(MOST);
+            Wire.head(in);
+            assertThat(drained(in, SIZE)).isEqualTo(SIZE);
+            server.send(RecordingServer.OK);
+            assertThat(answer.get(60, TimeUnit.SECONDS)).isEqualTo("200");
+            assertThat(sent).hasValue(SIZE);
+        }
+    }
+
+    /// As much at a time as the edge's windows allow.
+    ///
+    /// @return the status
+    private static String upload(RawHttp2 client, AtomicLong sent) {
+        byte[] piece = new byte[16 << 10];
+        long connection = 65_535;
+        long stream = 65_535;
+        while (true) {
+            while (sent.get() < SIZE && Math.min(connection, stream) >= piece.length) {
+                boolean last = sent.get() + piece.length == SIZE;
+                client.frame(RawHttp2.DATA, last ? RawHttp2.END_STREAM : 0, 1, piece);
+                sent.addAndGet(piece.length);
+                connection -= piece.length;
+                stream -= piece.length;
+            }
+            RawHttp2.Frame frame = client.read();
+            if (frame == null) {
+                return "closed";
+            } else if (frame.type() == RawHttp2.HEADERS) {
+                return client.headers(frame).status().toString();
+            } else if (frame.type() == RawHttp2.WINDOW_UPDATE && frame.stream() == 0) {
+                connection += frame.number(0);
+            } else if (frame.type() == RawHttp2.WINDOW_UPDATE) {
+                stream += frame.number(0);
+            }
+        }
+    }
+
+    @Test
     void an_exchange_that_takes_too_long_is_ended_before_and_within_the_response() throws Exception {
         Duration total = Duration.ofMillis(500);
         for (String beginning : new String[] {"", "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n2\r\nhi\r\n"}) {

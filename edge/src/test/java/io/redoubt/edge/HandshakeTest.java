@@ -18,9 +18,11 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLHandshakeException;
 import javax.net.ssl.SSLSocket;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /// Who gets which certificate, and how.
+@Timeout(120)
 class HandshakeTest {
 
     private static final String GET = "GET / HTTP/1.1\r\nHost: shop.example.com\r\n\r\n";
@@ -39,7 +41,22 @@ class HandshakeTest {
     }
 
     @Test
-    void the_hybrid_group_is_preferred() throws Exception {
+    void the_hybrid_group_is_taken_of_whoever_knows_it_even_if_another_comes_first() {
+        int hybrid = RawHello.X25519MLKEM768;
+        int classic = RawHello.X25519;
+        try (RecordingServer server = RecordingServer.ok();
+                ServedEdge edge = ServedEdge.before(server.uri())) {
+            assertThat(RawHello.ask(edge.port(), List.of(classic, hybrid), List.of(classic, hybrid)))
+                    .isEqualTo(new RawHello.Choice(hybrid, false));
+            assertThat(RawHello.ask(edge.port(), List.of(classic, hybrid), List.of(classic)))
+                    .isEqualTo(new RawHello.Choice(hybrid, true));
+            assertThat(RawHello.ask(edge.port(), List.of(classic), List.of(classic)))
+                    .isEqualTo(new RawHello.Choice(classic, false));
+        }
+    }
+
+    @Test
+    void a_group_that_is_not_served_makes_no_handshake() throws Exception {
         try (RecordingServer server = RecordingServer.ok();
                 ServedEdge edge = ServedEdge.before(server.uri())) {
             assertThat(openssl(edge, "-servername", ServedEdge.HOST, "-groups", "X25519"))
@@ -107,9 +124,7 @@ class HandshakeTest {
                         .getSocketFactory()
                         .createSocket(socket, ServedEdge.HOST, edge.port(), true)) {
             assertThatThrownBy(distrustful::startHandshake).isInstanceOf(SSLHandshakeException.class);
-            while (edge.refused("handshake") == 0) {
-                Thread.onSpinWait();
-            }
+            edge.awaitRefused("handshake", 1);
         }
         assertThat(Files.readString(log)).contains("\"refused\":\"handshake\"", "\"why\":\"the TLS handshake failed\"");
     }

@@ -6,9 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.redoubt.policy.Cidr;
 import io.redoubt.policy.Secret;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import javax.net.ssl.SSLSocket;
@@ -17,8 +19,6 @@ import org.junit.jupiter.api.Timeout;
 
 @Timeout(60)
 class MetricsTest {
-
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
 
     private static List<String> series(ServedEdge edge) {
         return edge.edge()
@@ -50,20 +50,8 @@ class MetricsTest {
         }
     }
 
-    private static void awaitCounted(ServedEdge edge, String line, long wanted) {
-        long end = System.nanoTime() + PATIENCE.toNanos();
-        while (edge.counted(line) < wanted && System.nanoTime() - end < 0) {
-            Thread.onSpinWait();
-        }
-        assertThat(edge.counted(line)).as(line).isEqualTo(wanted);
-    }
-
     private static String responses(int statusClass) {
         return "redoubt_edge_responses_total{class=\"" + statusClass + "\"}";
-    }
-
-    private static String refused(String reason) {
-        return "redoubt_edge_refused_total{reason=\"" + reason + "\"}";
     }
 
     @Test
@@ -79,16 +67,16 @@ class MetricsTest {
                 assertThat(client.readResponse()).startsWith("HTTP/1.1 " + status + " ");
             }
             assertThat(client.send("nonsense\r\n\r\n").readAll()).startsWith("HTTP/1.1 400 ");
-            awaitCounted(edge, refused("malformed"), 1);
-            awaitCounted(edge, responses(2), 1);
-            awaitCounted(edge, responses(3), 1);
-            awaitCounted(edge, responses(4), 2);
-            awaitCounted(edge, responses(5), 1);
-            awaitCounted(edge, responses(0), 0);
-            awaitCounted(edge, "redoubt_edge_request_body_bytes_total", 20);
-            awaitCounted(edge, "redoubt_edge_response_body_bytes_total", 2);
-            awaitCounted(edge, "redoubt_edge_handshakes_total", 1);
-            awaitCounted(edge, "redoubt_edge_connections_total", 1);
+            edge.awaitRefused("malformed", 1);
+            edge.awaitCounted(responses(2), 1);
+            edge.awaitCounted(responses(3), 1);
+            edge.awaitCounted(responses(4), 2);
+            edge.awaitCounted(responses(5), 1);
+            edge.awaitCounted(responses(0), 0);
+            edge.awaitCounted("redoubt_edge_request_body_bytes_total", 20);
+            edge.awaitCounted("redoubt_edge_response_body_bytes_total", 2);
+            edge.awaitCounted("redoubt_edge_handshakes_total", 1);
+            edge.awaitCounted("redoubt_edge_connections_total", 1);
         }
     }
 
@@ -99,10 +87,10 @@ class MetricsTest {
             try (RawClient plain = RawClient.plain(edge.port())) {
                 plain.send("GET / HTTP/1.1\r\n\r\n").readAll();
             }
-            awaitCounted(edge, refused("handshake"), 1);
+            edge.awaitRefused("handshake", 1);
             assertThatThrownBy(() -> RawClient.tls(edge.port(), "gone.example.com", "http/1.1"))
                     .hasMessageContaining("unrecognized_name");
-            awaitCounted(edge, refused("handshake"), 2);
+            edge.awaitRefused("handshake", 2);
             try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), edge.port());
                     SSLSocket old = (SSLSocket) RawClient.context()
                             .getSocketFactory()
@@ -110,11 +98,11 @@ class MetricsTest {
                 old.setEnabledProtocols(new String[] {"TLSv1.2"});
                 assertThatThrownBy(old::startHandshake).hasMessageContaining("protocol_version");
             }
-            awaitCounted(edge, refused("handshake"), 3);
+            edge.awaitRefused("handshake", 3);
             RawClient.tls(edge.port()).close();
-            awaitCounted(edge, "redoubt_edge_handshakes_total", 1);
-            awaitCounted(edge, refused("handshake"), 3);
-            awaitCounted(edge, responses(4), 3);
+            edge.awaitCounted("redoubt_edge_handshakes_total", 1);
+            edge.awaitRefused("handshake", 3);
+            edge.awaitCounted(responses(4), 3);
         }
     }
 
@@ -127,7 +115,7 @@ class MetricsTest {
             try (ServedEdge edge = ServedEdge.start(proxied);
                     RawClient client = RawClient.plain(edge.port())) {
                 assertThat(client.send("PROXY nonsense\r\n").readAll()).isEmpty();
-                awaitCounted(edge, refused("handshake"), 1);
+                edge.awaitRefused("handshake", 1);
             }
         }
     }
@@ -142,7 +130,7 @@ class MetricsTest {
                     new ServedCertificate(List.of(ServedEdge.HOST), "no chain", new Secret("no key"), false);
             assertThatThrownBy(() -> edge.edge().reload(base.with(3, List.of(unusable))))
                     .isInstanceOf(SnapshotException.class);
-            awaitCounted(edge, "redoubt_edge_reloads_total", 1);
+            edge.awaitCounted("redoubt_edge_reloads_total", 1);
         }
     }
 
@@ -164,9 +152,78 @@ class MetricsTest {
                 client.send("GET / HTTP/1.1\r\nHost: shop.example.com\r\n\r\n");
                 arrived.await();
             }
-            awaitCounted(edge, refused("client_gone"), 1);
-            awaitCounted(edge, responses(0), 1);
+            edge.awaitRefused("client_gone", 1);
+            edge.awaitCounted(responses(0), 1);
             go.countDown();
         }
+    }
+
+    private static RawClient scraper(ServedEdge edge) {
+        return RawClient.plain(edge.edge().metrics().getFirst().getPort());
+    }
+
+    @Test
+    void prometheus_gets_the_metrics_over_their_own_address() {
+        try (RecordingServer server = RecordingServer.ok();
+                ServedEdge edge = ServedEdge.before(server.uri());
+                RawClient client = RawClient.tls(edge.port());
+                RawClient scraper = scraper(edge)) {
+            client.send("GET / HTTP/1.1\r\nHost: shop.example.com\r\n\r\n").readResponse();
+            edge.awaitCounted(responses(2), 1);
+            String answer = scraper.send("GET /metrics HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n")
+                    .readAll();
+            String text = answer.substring(answer.indexOf("\r\n\r\n") + 4);
+            assertThat(answer)
+                    .startsWith("HTTP/1.1 200 OK\r\ncontent-type: text/plain; version=0.0.4; charset=utf-8\r\n")
+                    .contains("\r\ncontent-length: " + text.length() + "\r\n");
+            assertThat(text).isEqualTo(edge.edge().metricsText()).contains("\n" + responses(2) + " 1\n");
+        }
+    }
+
+    @Test
+    void who_asks_the_metrics_nothing_is_not_waited_for() {
+        Duration soon = Duration.ofMillis(500);
+        Duration later = Duration.ofHours(1);
+        try (RecordingServer server = RecordingServer.ok();
+                ServedEdge edge =
+                        ServedEdge.before(limits -> limits.withPatience(later, soon, later, later), server.uri());
+                RawClient silent = scraper(edge)) {
+            assertThat(silent.readAll()).isEmpty();
+        }
+    }
+
+    @Test
+    void metrics_are_for_a_few_connections_at_once() {
+        Duration later = Duration.ofHours(1);
+        List<RawClient> silent = new ArrayList<>();
+        try (RecordingServer server = RecordingServer.ok();
+                ServedEdge edge =
+                        ServedEdge.before(limits -> limits.withPatience(later, later, later, later), server.uri())) {
+            for (int i = 0; i < 16; i++) {
+                silent.add(scraper(edge));
+            }
+            try (RawClient more = scraper(edge)) {
+                assertThat(more.readAll()).isEmpty();
+            }
+            assertThat(silent.getFirst().send("GET /metrics HTTP/1.1\r\n\r\n").readAll())
+                    .startsWith("HTTP/1.1 200 OK\r\n");
+            assertThat(answeredAgain(edge)).isTrue();
+        } finally {
+            silent.forEach(RawClient::close);
+        }
+    }
+
+    /// The edge hears of a connection that was closed a moment after its client does.
+    private static boolean answeredAgain(ServedEdge edge) {
+        for (int i = 0; i < 1_000; i++) {
+            try (RawClient next = scraper(edge)) {
+                if (next.send("GET /metrics HTTP/1.1\r\n\r\n").readAll().startsWith("HTTP/1.1 200 OK\r\n")) {
+                    return true;
+                }
+            } catch (UncheckedIOException _) {
+                // It was closed before it could ask.
+            }
+        }
+        return false;
     }
 }

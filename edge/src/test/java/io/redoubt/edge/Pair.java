@@ -1,6 +1,7 @@
 package io.redoubt.edge;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 
@@ -31,11 +32,25 @@ record Pair(
         NONE,
         /// Resets when it has read the request, the first time.
         RESET,
-        /// Ends its side in the middle of the body.
+        /// Closes in the middle of the body.
         CUT,
+        /// Ends its side in the middle of the body, and listens until the edge ends the other.
+        HALF_CLOSED,
         /// Sends the response in many small pieces.
-        PIECES
+        PIECES,
+        /// Sends the response in a few pieces, and pauses before each.
+        SLOW;
+
+        /// Whether the response never comes whole.
+        boolean cuts() {
+            return this == CUT || this == HALF_CLOSED;
+        }
     }
+
+    static final int LARGEST = 64 << 20;
+
+    /// Four octets are one number of the generator.
+    private static final int COMPARED = 4 << 10;
 
     private static final List<String> METHODS =
             List.of("GET", "GET", "GET", "POST", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS");
@@ -54,10 +69,17 @@ record Pair(
     static Pair of(int number) {
         Random random = new Random(0x5eed0000L + number);
         String method = METHODS.get(random.nextInt(METHODS.size()));
+        boolean large = isLarge(number) || isLarge(number + 1);
+        if (large) {
+            method = "POST";
+        }
         boolean body = method.startsWith("P");
         int length = body ? length(random, number) : 0;
         boolean chunked = body && random.nextBoolean();
         int status = STATUSES.get(random.nextInt(STATUSES.size()));
+        if (large) {
+            status = 200;
+        }
         boolean bodiless = method.equals("HEAD") || status == 204 || status == 304;
         int answer = bodiless ? 0 : length(random, number + 1);
         int dice = random.nextInt(100);
@@ -65,12 +87,17 @@ record Pair(
         if (dice < 2) {
             fault = Fault.RESET;
         } else if (dice < 4 && answer > 10) {
-            fault = Fault.CUT;
-        } else if (dice < 8) {
+            fault = random.nextBoolean() ? Fault.CUT : Fault.HALF_CLOSED;
+        } else if (dice < 6) {
             fault = Fault.PIECES;
+        } else if (dice < 8) {
+            fault = Fault.SLOW;
+        }
+        if (large) {
+            fault = Fault.NONE;
         }
         Framing framing = bodiless ? Framing.LENGTH : FRAMINGS.get(random.nextInt(FRAMINGS.size()));
-        if (fault == Fault.CUT && framing == Framing.CLOSE) {
+        if (fault.cuts() && framing == Framing.CLOSE) {
             framing = Framing.CHUNKED;
         }
         return new Pair(
@@ -88,9 +115,13 @@ record Pair(
                 fault);
     }
 
+    private static boolean isLarge(int number) {
+        return number % 10_000 == 0 && number > 0;
+    }
+
     private static int length(Random random, int number) {
-        if (number % 10_000 == 0 && number > 0) {
-            return 64 << 20;
+        if (isLarge(number)) {
+            return LARGEST;
         }
         int dice = random.nextInt(1_000);
         if (dice < 300) {
@@ -136,6 +167,28 @@ record Pair(
 
     byte[] responseBody() {
         return bytes(~requestSeed, responseLength);
+    }
+
+    boolean isRequestBody(byte[] body) {
+        return body.length == requestLength && are(requestSeed, body);
+    }
+
+    boolean isResponseBody(byte[] body) {
+        return body.length == responseLength && are(~requestSeed, body);
+    }
+
+    /// Piece by piece: a second body of that length need not be in memory.
+    private static boolean are(long seed, byte[] bytes) {
+        Random random = new Random(seed);
+        byte[] piece = new byte[COMPARED];
+        for (int at = 0; at < bytes.length; at += COMPARED) {
+            int end = Math.min(at + COMPARED, bytes.length);
+            random.nextBytes(piece);
+            if (!Arrays.equals(bytes, at, end, piece, 0, end - at)) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private static byte[] bytes(long seed, int length) {

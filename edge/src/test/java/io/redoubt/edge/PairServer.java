@@ -9,16 +9,20 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 
 /// A server that knows what each request should have been, and answers with its response, or with its fault.
 final class PairServer implements AutoCloseable {
 
+    private static final long PAUSE_NANOS = 20_000_000;
+
     private final ServerSocket listener;
+    private final AtomicInteger halfClosed = new AtomicInteger();
     private final Set<Integer> broken = ConcurrentHashMap.newKeySet();
     private final List<String> wrong = new CopyOnWriteArrayList<>();
 
@@ -39,6 +43,11 @@ final class PairServer implements AutoCloseable {
     /// What arrived otherwise than it was sent.
     List<String> wrong() {
         return wrong;
+    }
+
+    /// How many connections the edge ended of which the server had ended its side.
+    int halfClosed() {
+        return halfClosed.get();
     }
 
     private void accept() {
@@ -66,6 +75,11 @@ final class PairServer implements AutoCloseable {
                     return;
                 }
                 if (!answer(pair, out)) {
+                    if (pair.fault() == Pair.Fault.HALF_CLOSED) {
+                        socket.shutdownOutput();
+                        in.transferTo(OutputStream.nullOutputStream());
+                        halfClosed.incrementAndGet();
+                    }
                     return;
                 }
             }
@@ -81,7 +95,7 @@ final class PairServer implements AutoCloseable {
         if (!Wire.byName(head.fieldsOf("x-request-")).equals(Wire.byName(pair.requestFields()))) {
             wrong.add(pair.number() + ": " + head.fieldsOf("x-request-") + " for " + pair.requestFields());
         }
-        if (!Arrays.equals(body, pair.requestBody())) {
+        if (!pair.isRequestBody(body)) {
             wrong.add(pair.number() + ": a body of " + body.length + " for " + pair.requestLength());
         }
     }
@@ -102,19 +116,25 @@ final class PairServer implements AutoCloseable {
         out.write(head.append("\r\n").toString().getBytes(StandardCharsets.ISO_8859_1));
         byte[] bytes = Wire.framed(body, chunked, pair.piece(5_000));
         switch (pair.fault()) {
-            case CUT -> {
+            case CUT, HALF_CLOSED -> {
                 out.write(bytes, 0, body.length / 2);
                 return false;
             }
-            case PIECES -> {
-                int piece = Math.max(1, bytes.length / 50);
-                for (int at = 0; at < bytes.length; at += piece) {
-                    out.write(bytes, at, Math.min(piece, bytes.length - at));
-                }
-            }
+            case PIECES -> pieces(out, bytes, 50, 0);
+            case SLOW -> pieces(out, bytes, 4, PAUSE_NANOS);
             case NONE, RESET -> out.write(bytes);
         }
         return pair.framing() != Pair.Framing.CLOSE;
+    }
+
+    private static void pieces(OutputStream out, byte[] bytes, int count, long pauseNanos) throws IOException {
+        int piece = Math.max(1, bytes.length / count);
+        for (int at = 0; at < bytes.length; at += piece) {
+            if (pauseNanos > 0) {
+                LockSupport.parkNanos(pauseNanos);
+            }
+            out.write(bytes, at, Math.min(piece, bytes.length - at));
+        }
     }
 
     @Override

@@ -15,17 +15,21 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.apache.catalina.Context;
 import org.apache.catalina.LifecycleException;
 import org.apache.catalina.startup.Tomcat;
 
-/// A server as a user would have one, and what it has understood: `METHOD target host body-length`, line by line.
+/// A server as a user would have one, and what it has understood: `METHOD target host`, line by line.
 interface Parser extends AutoCloseable {
 
     URI uri();
 
-    List<String> seen();
+    /// Stops it when it has read all that was sent to it, so that nothing comes late.
+    ///
+    /// @return what it has understood
+    List<String> end();
 
     @Override
     void close();
@@ -49,11 +53,12 @@ interface Parser extends AutoCloseable {
     final class Nginx implements Parser {
         private final NginxServer server;
         private final Path log;
+        private boolean closed;
 
         Nginx(Path directory) {
             log = directory.resolve("seen.log");
             server = NginxServer.start("""
-                    log_format seen escape=none '$request_method $request_uri $http_host $http_content_length';
+                    log_format seen escape=none '$request_method $request_uri $http_host';
                     keepalive_timeout 75s;
                     server {
                       listen <http>;
@@ -69,10 +74,19 @@ interface Parser extends AutoCloseable {
             return URI.create("http://127.0.0.1:" + server.port("http"));
         }
 
+        /// It has one thread: when it has answered twice, it has read what lay there before, and has written its log.
         @Override
-        public List<String> seen() {
+        public List<String> end() {
+            try (RawClient last = RawClient.plain(server.port("http"))) {
+                for (int i = 0; i < 2; i++) {
+                    last.send("GET /end HTTP/1.1\r\nHost: end\r\n\r\n").readResponse();
+                }
+            }
+            close();
             try {
-                return Files.exists(log) ? Files.readAllLines(log, StandardCharsets.ISO_8859_1) : List.of();
+                return Files.readAllLines(log, StandardCharsets.ISO_8859_1).stream()
+                        .filter(line -> !line.startsWith("GET /end end"))
+                        .toList();
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }
@@ -80,12 +94,16 @@ interface Parser extends AutoCloseable {
 
         @Override
         public void close() {
-            server.close();
+            if (!closed) {
+                closed = true;
+                server.close();
+            }
         }
     }
 
     final class Jdk implements Parser {
         private final HttpServer server;
+        private final ExecutorService requests = Executors.newVirtualThreadPerTaskExecutor();
         private final List<String> seen = new CopyOnWriteArrayList<>();
 
         Jdk() {
@@ -104,7 +122,7 @@ interface Parser extends AutoCloseable {
                 exchange.getResponseBody().write(body);
                 exchange.close();
             });
-            server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
+            server.setExecutor(requests);
             server.start();
         }
 
@@ -114,18 +132,21 @@ interface Parser extends AutoCloseable {
         }
 
         @Override
-        public List<String> seen() {
+        public List<String> end() {
+            close();
             return List.copyOf(seen);
         }
 
         @Override
         public void close() {
             server.stop(0);
+            requests.close();
         }
     }
 
     final class Tomcats implements Parser {
         private final Tomcat tomcat = new Tomcat();
+        private boolean closed;
         private final List<String> seen = new CopyOnWriteArrayList<>();
 
         Tomcats(Path directory) {
@@ -170,12 +191,17 @@ interface Parser extends AutoCloseable {
         }
 
         @Override
-        public List<String> seen() {
+        public List<String> end() {
+            close();
             return List.copyOf(seen);
         }
 
         @Override
         public void close() {
+            if (closed) {
+                return;
+            }
+            closed = true;
             try {
                 tomcat.stop();
                 tomcat.destroy();

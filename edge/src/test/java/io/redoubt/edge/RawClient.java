@@ -35,7 +35,7 @@ public final class RawClient implements AutoCloseable {
 
     static RawClient tls(int port, String serverName, String... protocols) {
         try {
-            Socket plain = connect(port);
+            Socket plain = connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
             SSLSocket tls = (SSLSocket) context().getSocketFactory().createSocket(plain, serverName, port, true);
             SSLParameters parameters = tls.getSSLParameters();
             parameters.setServerNames(List.of(new SNIHostName(serverName)));
@@ -50,8 +50,12 @@ public final class RawClient implements AutoCloseable {
     }
 
     static RawClient plain(int port) {
+        return plain(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+    }
+
+    static RawClient plain(InetSocketAddress address) {
         try {
-            return new RawClient(connect(port));
+            return new RawClient(connect(address));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -72,11 +76,11 @@ public final class RawClient implements AutoCloseable {
         }
     }
 
-    private static Socket connect(int port) throws IOException {
+    private static Socket connect(InetSocketAddress address) throws IOException {
         Socket socket = new Socket();
         socket.setTcpNoDelay(true);
         socket.setSoTimeout(PATIENCE_MILLIS);
-        socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), PATIENCE_MILLIS);
+        socket.connect(address, PATIENCE_MILLIS);
         return socket;
     }
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.redoubt.policy.Address;
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,12 +20,15 @@ class RefusedReloadTest {
 
     private static final String GET = "GET / HTTP/1.1\r\nHost: " + ServedEdge.HOST + "\r\n\r\n";
 
+    /// Nobody else is there: a port that was free a moment ago still is.
+    private static final String QUIET = "127.66.0.1";
+
     private static ListenAddresses.Socket loopback(int port) {
-        return new ListenAddresses.Socket(Address.parse("127.0.0.1").get(), port);
+        return new ListenAddresses.Socket(Address.parse(QUIET).get(), port);
     }
 
     private static ServerSocket taken() throws IOException {
-        return new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+        return new ServerSocket(0, 1, InetAddress.getByName(QUIET));
     }
 
     private static EdgeSnapshot listening(EdgeSnapshot base, long version, int... more) {
@@ -52,12 +56,12 @@ class RefusedReloadTest {
             EdgeSnapshot refused = listening(ServedEdge.snapshot(never.uri()), 2, free, taken.getLocalPort());
             assertThatThrownBy(() -> edge.edge().reload(refused))
                     .isInstanceOf(SnapshotException.class)
-                    .hasMessageContaining("nothing can listen on 127.0.0.1:" + taken.getLocalPort());
+                    .hasMessageContaining("nothing can listen on " + QUIET + ":" + taken.getLocalPort());
             assertThat(edge.edge().https())
                     .singleElement()
                     .satisfies(open -> assertThat(open.getPort()).isEqualTo(port));
             assertThat(edge.edge().metrics()).hasSize(1);
-            try (ServerSocket again = new ServerSocket(free, 1, InetAddress.getLoopbackAddress())) {
+            try (ServerSocket again = new ServerSocket(free, 1, InetAddress.getByName(QUIET))) {
                 assertThat(again.getLocalPort()).isEqualTo(free);
             }
             try (RawClient client = RawClient.tls(port)) {
@@ -79,7 +83,8 @@ class RefusedReloadTest {
                 assertThatThrownBy(() -> edge.edge().reload(refused)).isInstanceOf(SnapshotException.class);
             }
             edge.edge().reload(listening(ServedEdge.snapshot(server.uri()), 3, port));
-            try (RawClient client = RawClient.tls(port)) {
+            try (RawClient plain = RawClient.plain(new InetSocketAddress(QUIET, port));
+                    RawClient client = plain.startTls(ServedEdge.HOST)) {
                 assertThat(client.send(GET).readResponse()).startsWith("HTTP/1.1 200 ");
             }
         }

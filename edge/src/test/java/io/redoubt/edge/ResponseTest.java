@@ -121,6 +121,44 @@ class ResponseTest {
     }
 
     @Test
+    void what_is_mended_and_added_is_the_same_over_http_2() {
+        String response = """
+                HTTP/1.1 200 OK
+                Server: Shop/1.2
+                X-Powered-By: PHP
+                Connection: keep-alive, x-internal
+                X-Internal: 1
+                Keep-Alive: timeout=5
+                Set-Cookie: a=b
+                Set-Cookie: c=d; Path=/; secure; HttpOnly; SameSite=Strict
+                Content-Security-Policy: default-src 'self'
+                Content-Length: 0
+
+                """.replace("\n", "\r\n");
+        try (RecordingServer server = RecordingServer.answering(response);
+                ServedEdge edge = ServedEdge.before(server.uri());
+                RawHttp2 client = RawHttp2.open(edge).get(1, "/")) {
+            StringBuilder fields = new StringBuilder();
+            client.headers(client.await(RawHttp2.HEADERS))
+                    .forEach(field -> fields.append(field.getKey())
+                            .append(": ")
+                            .append(field.getValue())
+                            .append('\n'));
+            assertThat(fields).hasToString("""
+                    :status: 200
+                    set-cookie: a=b; Secure; HttpOnly; SameSite=Lax
+                    set-cookie: c=d; Path=/; secure; HttpOnly; SameSite=Strict
+                    content-security-policy: default-src 'self'
+                    strict-transport-security: max-age=31536000
+                    x-content-type-options: nosniff
+                    referrer-policy: strict-origin-when-cross-origin
+                    x-frame-options: SAMEORIGIN
+                    content-length: 0
+                    """);
+        }
+    }
+
+    @Test
     void a_server_that_has_closed_its_connection_is_asked_again_where_that_is_safe() {
         java.util.concurrent.atomic.AtomicInteger count = new java.util.concurrent.atomic.AtomicInteger();
         try (RecordingServer server = RecordingServer.answering(

@@ -11,11 +11,13 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.UnaryOperator;
 
 /// A real edge on loopback, in front of a test's own servers.
@@ -31,6 +33,9 @@ public final class ServedEdge implements AutoCloseable {
     static final EdgeLimits LIMITS = EdgeLimits.DEFAULT.withClient(100_000, 1_000_000);
 
     private static final ServedCertificate CERTIFICATE = certificate(HOST, OTHER, LOCAL);
+
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final long PAUSE_NANOS = 5_000_000;
 
     private final Edge edge;
 
@@ -133,6 +138,21 @@ public final class ServedEdge implements AutoCloseable {
 
     long refused(String reason) {
         return counted("redoubt_edge_refused_total{reason=\"" + reason + "\"}");
+    }
+
+    /// Waits until the line of the metrics says so much: an answer is counted a moment after its client has it.
+    void awaitCounted(String line, long wanted) {
+        long end = System.nanoTime() + PATIENCE.toNanos();
+        while (counted(line) != wanted && System.nanoTime() - end < 0) {
+            LockSupport.parkNanos(PAUSE_NANOS);
+        }
+        if (counted(line) != wanted) {
+            throw new AssertionError(line + " is " + counted(line) + " and not " + wanted);
+        }
+    }
+
+    void awaitRefused(String reason, long wanted) {
+        awaitCounted("redoubt_edge_refused_total{reason=\"" + reason + "\"}", wanted);
     }
 
     @Override

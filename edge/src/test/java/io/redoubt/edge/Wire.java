@@ -1,9 +1,9 @@
 package io.redoubt.edge;
 
-import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -65,7 +65,7 @@ final class Wire {
         if (!head.field("transfer-encoding").equals("chunked")) {
             return new byte[0];
         }
-        ByteArrayOutputStream body = new ByteArrayOutputStream();
+        List<byte[]> chunks = new ArrayList<>();
         while (true) {
             String size = line(in);
             if (size == null) {
@@ -77,10 +77,17 @@ final class Wire {
                 throw new EOFException("the body is cut");
             }
             if (length == 0) {
-                return body.toByteArray();
+                return joined(chunks);
             }
-            body.writeBytes(chunk);
+            chunks.add(chunk);
         }
+    }
+
+    private static byte[] joined(List<byte[]> chunks) {
+        ByteBuffer body = ByteBuffer.allocate(
+                chunks.stream().mapToInt(chunk -> chunk.length).sum());
+        chunks.forEach(body::put);
+        return body.array();
     }
 
     private static String line(InputStream in) throws IOException {
@@ -113,15 +120,21 @@ final class Wire {
         if (!chunked) {
             return body;
         }
-        int around = "\r\n\r\n".length() + Integer.toHexString(piece).length();
-        ByteArrayOutputStream out = new ByteArrayOutputStream(body.length + (body.length / piece + 2) * around);
+        byte[] last = "0\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
+        int whole = body.length / piece;
+        int rest = body.length % piece;
+        int size = whole * framedLength(piece) + (rest == 0 ? 0 : framedLength(rest)) + last.length;
+        ByteBuffer out = ByteBuffer.allocate(size);
         for (int at = 0; at < body.length; at += piece) {
-            int size = Math.min(piece, body.length - at);
-            out.writeBytes((Integer.toHexString(size) + "\r\n").getBytes(StandardCharsets.US_ASCII));
-            out.write(body, at, size);
-            out.writeBytes("\r\n".getBytes(StandardCharsets.US_ASCII));
+            int length = Math.min(piece, body.length - at);
+            out.put((Integer.toHexString(length) + "\r\n").getBytes(StandardCharsets.US_ASCII));
+            out.put(body, at, length);
+            out.put("\r\n".getBytes(StandardCharsets.US_ASCII));
         }
-        out.writeBytes("0\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
-        return out.toByteArray();
+        return out.put(last).array();
+    }
+
+    private static int framedLength(int chunk) {
+        return Integer.toHexString(chunk).length() + chunk + "\r\n\r\n".length();
     }
 }

@@ -4,38 +4,30 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.codec.haproxy.HAProxyMessage;
-import io.netty.handler.codec.haproxy.HAProxyMessageDecoder;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.handler.ssl.SslHandshakeCompletionEvent;
 import io.redoubt.edge.ServedCertificate;
-import io.redoubt.edge.forward.Admission;
 import io.redoubt.edge.forward.ClientConnection;
 import io.redoubt.edge.forward.EdgeState;
-import io.redoubt.edge.forward.Live;
 import io.redoubt.edge.forward.LoopState;
 import io.redoubt.edge.forward.Refusals;
 import io.redoubt.edge.http1.Http1Front;
 import io.redoubt.edge.http2.Http2Front;
-import io.redoubt.edge.limit.Client;
 import io.redoubt.edge.loop.Watched;
 import io.redoubt.edge.message.Refusal;
 import io.redoubt.edge.tls.ServerCertificates;
 import io.redoubt.edge.tls.TlsGate;
-import io.redoubt.policy.Address;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// A connection from accept to the end of its handshake: who it is from, whether it may come in, what it will speak.
 final class Entrance extends ChannelInboundHandlerAdapter implements TlsGate.Callback, Watched {
 
-    private static final int TLVS = 4_096;
-
     private final EdgeState edge;
     private final LoopState loop;
     private final Channel channel;
     private final long since = System.nanoTime();
-    private Address peer;
-    private @Nullable Client account;
+    private final Arrival arrival;
     private @Nullable String serverName;
     private TlsGate.Kind kind = TlsGate.Kind.SERVICE;
     private boolean refused;
@@ -44,52 +36,27 @@ final class Entrance extends ChannelInboundHandlerAdapter implements TlsGate.Cal
         this.edge = edge;
         this.loop = loop;
         this.channel = channel;
-        this.peer = Peers.of(channel.remoteAddress());
+        this.arrival = new Arrival(edge, loop, channel);
     }
 
     /// Before the first byte is read.
     void open() {
-        edge.metrics().accepted();
-        channel.closeFuture().addListener(_ -> closed());
-        edge.open().add(channel);
         loop.watches().add(this);
         channel.pipeline().addLast(this);
-        Live live = edge.live();
-        if (edge.metrics().connections() > live.limits().connections()) {
-            turnAway(Refusal.TOO_MANY_CONNECTIONS);
-        } else if (live.protocol().contains(peer)) {
-            channel.pipeline().addFirst(new HAProxyMessageDecoder(TLVS));
-        } else {
-            admit(live);
-        }
+        decided(arrival.open());
     }
 
-    private void closed() {
-        edge.metrics().closed();
-        Client known = account;
-        if (known != null) {
-            known.disconnect();
-        }
-    }
-
-    private void admit(Live live) {
-        Client known = edge.clients().of(peer);
-        account = known;
-        Refusal refusal = Admission.refusal(edge, live, peer, known);
+    private void decided(@Nullable Refusal refusal) {
         if (refusal != null) {
-            turnAway(refusal);
-            return;
+            log(refusal, Arrival.why(refusal));
+            channel.close();
+        } else if (arrival.named()) {
+            channel.pipeline()
+                    .addBefore(
+                            channel.pipeline().context(this).name(),
+                            null,
+                            new TlsGate(this, edge.live().limits().handshake()));
         }
-        channel.pipeline()
-                .addBefore(
-                        channel.pipeline().context(this).name(),
-                        null,
-                        new TlsGate(this, live.limits().handshake()));
-    }
-
-    private void turnAway(Refusal refusal) {
-        log(refusal, "the connection was closed before its first byte was read");
-        channel.close();
     }
 
     private void log(Refusal refusal, String why) {
@@ -100,22 +67,13 @@ final class Entrance extends ChannelInboundHandlerAdapter implements TlsGate.Cal
     }
 
     private ClientConnection client() {
-        Client known = account;
-        return new ClientConnection(peer, known == null ? edge.clients().of(peer) : known, loop, serverName);
+        return arrival.client(serverName);
     }
 
     @Override
     public void channelRead(ChannelHandlerContext ctx, Object message) {
-        if (message instanceof HAProxyMessage proxied) {
-            Address named = Peers.named(proxied, peer);
-            proxied.release();
-            if (named == null) {
-                log(Refusal.HANDSHAKE, "PROXY protocol names no address of a client");
-                channel.close();
-                return;
-            }
-            peer = named;
-            admit(edge.live());
+        if (message instanceof HAProxyMessage told) {
+            decided(arrival.tell(told));
         } else {
             ctx.fireChannelRead(message);
         }

@@ -226,7 +226,13 @@ public final class Exchange implements Receiver, ServerConnections.Waiter, Watch
 
     private void send(ServerConnection to, ByteBuf data) {
         body.begin();
-        RequestBodyWriter.piece(to, data, request.bodyLength(), front);
+        RequestBodyWriter.piece(to, data, request.bodyLength(), this::taken);
+    }
+
+    /// The server has taken a piece of the body.
+    private void taken(int size) {
+        since = System.nanoTime();
+        front.consumed(size);
     }
 
     private void finishBody(ServerConnection to) {
@@ -392,7 +398,8 @@ public final class Exchange implements Receiver, ServerConnections.Waiter, Watch
     @Override
     public void look(long now) {
         try {
-            phase.check(now - started, now - since, paused, live.limits());
+            boolean clientIsAwaited = phase == Phase.SENDING ? wantsBody() : paused;
+            phase.check(now - started, now - since, clientIsAwaited, live.limits());
         } catch (RefusedException e) {
             fail(e.refusal(), e.why());
         }

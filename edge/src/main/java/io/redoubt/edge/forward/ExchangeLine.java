@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 /// What the access log says of an exchange.
 ///
 /// @param would what the mode `enforce` would have refused it for
-record ExchangeLine(
+public record ExchangeLine(
         Instant at,
         Address client,
         RequestHead request,
@@ -22,7 +22,7 @@ record ExchangeLine(
         @Nullable String why,
         @Nullable Refusal would) {
 
-    AccessLine.Entry entry(int status, long requestBytes, long responseBytes, long micros) {
+    public AccessLine.Entry entry(int status, long requestBytes, long responseBytes, long micros) {
         return new AccessLine.Entry(
                 at,
                 client.toString(),

@@ -9,11 +9,11 @@ import io.redoubt.policy.Mode;
 import org.jspecify.annotations.Nullable;
 
 /// Whether a request may go on, by what the edge itself knows. Null means that it may.
-final class Judgement {
+public final class Judgement {
 
     private Judgement() {}
 
-    static boolean enforced(Live live) {
+    public static boolean enforced(Live live) {
         return live.snapshot().mode() == Mode.ENFORCE;
     }
 
@@ -39,10 +39,26 @@ final class Judgement {
         return denied(live, edge, origin.client()) ? Refusal.ADDRESS_DENIED : null;
     }
 
+    /// Of a request that goes to no server.
+    public static @Nullable Refusal withoutServer(Live live, EdgeState edge, Origin origin) {
+        if (!origin.fault().isEmpty()) {
+            return Refusal.MALFORMED;
+        }
+        if (denied(live, edge, origin.client())) {
+            return Refusal.ADDRESS_DENIED;
+        }
+        return rate(live, edge.clients().of(origin.client()), System.nanoTime());
+    }
+
+    private static @Nullable Refusal rate(Live live, Client account, long now) {
+        return account.request(now, live.limits().requestsPerSecond()) ? null : Refusal.CLIENT_RATE;
+    }
+
     static @Nullable Refusal rate(Live live, EdgeState edge, Address client, ServedRoute route, long now) {
         Client account = edge.clients().of(client);
-        if (!account.request(now, live.limits().requestsPerSecond())) {
-            return Refusal.CLIENT_RATE;
+        Refusal refusal = rate(live, account, now);
+        if (refusal != null) {
+            return refusal;
         }
         boolean withinRoute = route.requestsPerSecond().isEmpty()
                 || account.request(route, now, route.requestsPerSecond().getAsInt());

@@ -12,11 +12,11 @@ import io.redoubt.policy.Address;
 /// @param fault  why nobody can be told from what the proxies say, or empty; such a request is refused, since limits
 /// and
 ///               denials for the proxy itself would be none
-record Origin(Address client, String chain, String fault) {
+public record Origin(Address client, String chain, String fault) {
 
     private static final int HOPS = 32;
 
-    static Origin of(RequestHead request, Address peer, AddressSet trusted) {
+    public static Origin of(RequestHead request, Address peer, AddressSet trusted) {
         String own = peer.toString();
         String claimed = trusted.contains(peer) ? request.fields().joined(FieldName.X_FORWARDED_FOR, ",") : null;
         if (claimed == null) {

@@ -15,7 +15,7 @@ enum Phase {
     OVER;
 
     /// Ends what takes too long: the whole of it, or the wait of this phase. Connections are waited for by the pool,
-    /// and bodies by the front.
+    /// and clients by the front.
     ///
     /// @param taken  nanoseconds since the exchange began
     /// @param waited nanoseconds since something happened last
@@ -40,7 +40,12 @@ enum Phase {
                     throw new RefusedException(Refusal.CORE_UNAVAILABLE, "the core does not answer");
                 }
             }
-            case CONNECTING, SENDING, OVER -> {
+            case SENDING -> {
+                if (!paused && waited > limits.quiet().toNanos()) {
+                    throw new RefusedException(Refusal.UPSTREAM_SLOW, "the server does not take the request");
+                }
+            }
+            case CONNECTING, OVER -> {
                 // Watched elsewhere.
             }
         }

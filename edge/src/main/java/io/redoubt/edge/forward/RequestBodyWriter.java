@@ -4,6 +4,7 @@ import io.netty.buffer.ByteBuf;
 import io.redoubt.edge.message.BodyLength;
 import io.redoubt.edge.upstream.ServerConnection;
 import java.nio.charset.StandardCharsets;
+import java.util.function.IntConsumer;
 
 /// The body of a request as its server gets it: as long as it said, or in chunks of the edge's own.
 final class RequestBodyWriter {
@@ -13,8 +14,8 @@ final class RequestBodyWriter {
 
     private RequestBodyWriter() {}
 
-    /// @param front told when the piece has gone out
-    static void piece(ServerConnection to, ByteBuf data, long bodyLength, Front front) {
+    /// @param taken told how long the piece was, when it has gone out
+    static void piece(ServerConnection to, ByteBuf data, long bodyLength, IntConsumer taken) {
         int size = data.readableBytes();
         boolean chunked = bodyLength == BodyLength.STREAMED;
         if (chunked) {
@@ -22,7 +23,7 @@ final class RequestBodyWriter {
             frame.writeCharSequence(Integer.toHexString(size), StandardCharsets.US_ASCII);
             to.writeQuietly(frame.writeShort(CRLF));
         }
-        to.write(data).addListener(_ -> front.consumed(size));
+        to.write(data).addListener(_ -> taken.accept(size));
         if (chunked) {
             to.writeQuietly(to.alloc().buffer(2).writeShort(CRLF));
         }

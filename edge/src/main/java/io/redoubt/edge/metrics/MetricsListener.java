@@ -6,19 +6,40 @@ import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelInitializer;
+import io.netty.util.concurrent.ScheduledFuture;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 
-/// Answers whatever is asked on loopback with the metrics, and closes.
+/// Answers whatever is asked on loopback with the metrics, and closes. No connection stays open for longer than a head
+/// may take, and no more than a few at once.
 public final class MetricsListener extends ChannelInitializer<Channel> {
 
-    private final Metrics metrics;
+    private static final int CONNECTIONS = 16;
 
-    public MetricsListener(Metrics metrics) {
+    private final Metrics metrics;
+    private final Supplier<Duration> patience;
+    private final AtomicInteger open = new AtomicInteger();
+
+    /// @param patience how long a connection may last
+    public MetricsListener(Metrics metrics, Supplier<Duration> patience) {
         this.metrics = metrics;
+        this.patience = patience;
     }
 
     @Override
     protected void initChannel(Channel channel) {
+        int now = open.incrementAndGet();
+        channel.closeFuture().addListener(_ -> open.decrementAndGet());
+        if (now > CONNECTIONS) {
+            channel.close();
+            return;
+        }
+        ScheduledFuture<?> end = channel.eventLoop()
+                .schedule(() -> channel.close(), patience.get().toNanos(), TimeUnit.NANOSECONDS);
+        channel.closeFuture().addListener(_ -> end.cancel(false));
         channel.pipeline().addLast(new Answer(metrics));
     }
 

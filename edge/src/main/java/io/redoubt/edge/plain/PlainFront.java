@@ -6,12 +6,13 @@ import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.codec.ByteToMessageDecoder;
-import io.redoubt.edge.accept.Peers;
-import io.redoubt.edge.forward.Admission;
-import io.redoubt.edge.forward.ClientConnection;
+import io.netty.handler.codec.haproxy.HAProxyMessage;
+import io.redoubt.edge.accept.Arrival;
 import io.redoubt.edge.forward.EdgeState;
+import io.redoubt.edge.forward.Judgement;
 import io.redoubt.edge.forward.Live;
 import io.redoubt.edge.forward.LoopState;
+import io.redoubt.edge.forward.Origin;
 import io.redoubt.edge.forward.Refusals;
 import io.redoubt.edge.http1.MessageEnd;
 import io.redoubt.edge.http1.RequestHeads;
@@ -20,8 +21,6 @@ import io.redoubt.edge.loop.Watched;
 import io.redoubt.edge.message.Refusal;
 import io.redoubt.edge.message.RefusedException;
 import io.redoubt.edge.message.RequestHead;
-import io.redoubt.policy.Address;
-import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -30,6 +29,7 @@ import org.jspecify.annotations.Nullable;
 final class PlainFront extends ChannelInboundHandlerAdapter implements Watched {
 
     private static final String CHALLENGE = "/.well-known/acme-challenge/";
+    private static final String PROTOCOL = "HTTP/1";
     private static final int HTTPS = 443;
     /// Neither a challenge nor a redirect needs more.
     private static final int HEAD_BYTES = 8 << 10;
@@ -38,7 +38,7 @@ final class PlainFront extends ChannelInboundHandlerAdapter implements Watched {
     private final LoopState loop;
     private final Channel channel;
     private final int httpsPort;
-    private final ClientConnection client;
+    private final Arrival arrival;
     private final long since = System.nanoTime();
     private @Nullable ByteBuf pending;
     private int scanned;
@@ -49,27 +49,24 @@ final class PlainFront extends ChannelInboundHandlerAdapter implements Watched {
         this.loop = loop;
         this.channel = channel;
         this.httpsPort = httpsPort;
-        Address peer = Peers.of(channel.remoteAddress());
-        this.client = new ClientConnection(peer, edge.clients().of(peer), loop, null);
+        this.arrival = new Arrival(edge, loop, channel);
     }
 
     /// Before the first byte is read.
     void open() {
-        edge.metrics().accepted();
-        channel.closeFuture().addListener(_ -> {
-            edge.metrics().closed();
-            client.account().disconnect();
-        });
-        Live live = edge.live();
-        Refusal refusal = Admission.refusal(edge, live, client.peer(), client.account());
-        if (edge.metrics().connections() > live.limits().connections()) {
-            refusal = Refusal.TOO_MANY_CONNECTIONS;
-        }
+        decided(arrival.open());
+    }
+
+    private void decided(@Nullable Refusal refusal) {
         if (refusal != null) {
-            answered = true;
-            Refusals.log(edge, client, "HTTP/1", refusal, "the connection was closed before its first byte was read");
-            channel.close();
+            turnAway(refusal, Arrival.why(refusal));
         }
+    }
+
+    private void turnAway(Refusal refusal, String why) {
+        answered = true;
+        Refusals.log(edge, arrival.client(null), PROTOCOL, refusal, why);
+        channel.close();
     }
 
     @Override
@@ -79,6 +76,10 @@ final class PlainFront extends ChannelInboundHandlerAdapter implements Watched {
 
     @Override
     public void channelRead(ChannelHandlerContext ctx, Object message) {
+        if (message instanceof HAProxyMessage told) {
+            decided(arrival.tell(told));
+            return;
+        }
         ByteBuf in = (ByteBuf) message;
         if (answered) {
             in.release();
@@ -88,7 +89,7 @@ final class PlainFront extends ChannelInboundHandlerAdapter implements Watched {
         try {
             read(pending);
         } catch (RefusedException e) {
-            refuse(e.refusal());
+            refuseUnread(e.refusal(), e.why());
         }
         if (answered) {
             release();
@@ -113,47 +114,43 @@ final class PlainFront extends ChannelInboundHandlerAdapter implements Watched {
     }
 
     private void answer(Live live, RequestHead request) {
+        Origin origin = Origin.of(request, arrival.client(null).peer(), live.trusted());
+        PlainAnswer answer = new PlainAnswer(edge, loop, request, origin);
+        Refusal refusal = Judgement.withoutServer(live, edge, origin);
+        if (refusal != null && refusal.safety() == Refusal.Safety.BY_POLICY && !Judgement.enforced(live)) {
+            answer.wouldRefuse(refusal);
+            refusal = null;
+        }
+        if (refusal != null) {
+            send(answer.refused(refusal));
+            return;
+        }
         String path = request.target().path();
+        String host = request.authority().host();
         if (path.startsWith(CHALLENGE)) {
             String token = path.substring(CHALLENGE.length());
             Optional<String> own =
                     Optional.ofNullable(live.snapshot().challenges().tokens().get(token));
-            Optional<String> answer =
+            Optional<String> proof =
                     own.isPresent() ? own : edge.ports().challenges().http(token);
-            if (answer.isPresent()) {
-                send("HTTP/1.1 200 OK\r\ncontent-type: application/octet-stream\r\ncontent-length: "
-                        + answer.get().length() + "\r\nconnection: close\r\n\r\n"
-                        + (request.isHead() ? "" : answer.get()));
-            } else {
-                refuse(Refusal.NO_ROUTE);
-            }
-            return;
+            send(proof.isPresent() ? answer.proof(proof.get()) : answer.refused(Refusal.NO_ROUTE));
+        } else if (live.routes().knows(host)) {
+            String port = httpsPort == HTTPS ? "" : ":" + httpsPort;
+            send(answer.redirect("https://" + host + port + request.target().text()));
+        } else {
+            send(answer.refused(Refusal.MISDIRECTED));
         }
-        String host = request.authority().host();
-        if (!live.routes().knows(host)) {
-            refuse(Refusal.MISDIRECTED);
-            return;
-        }
-        String method = request.method().toString();
-        String status =
-                method.equals("GET") || method.equals("HEAD") ? "301 Moved Permanently" : "308 Permanent Redirect";
-        String port = httpsPort == HTTPS ? "" : ":" + httpsPort;
-        send("HTTP/1.1 " + status + "\r\nlocation: https://" + host + port
-                + request.target().text() + "\r\ncontent-length: 0\r\nconnection: close\r\n\r\n");
     }
 
-    private void refuse(Refusal refusal) {
-        answered = true;
-        edge.metrics().refuse(refusal);
-        channel.writeAndFlush(ResponseWriter.refusal(channel.alloc(), refusal, true, false))
-                .addListener(ChannelFutureListener.CLOSE);
+    /// Where there is no request that could be understood.
+    private void refuseUnread(Refusal refusal, String why) {
+        Refusals.log(edge, arrival.client(null), PROTOCOL, refusal, why);
+        send(ResponseWriter.refusal(channel.alloc(), refusal, true, false));
     }
 
-    private void send(String response) {
+    private void send(ByteBuf response) {
         answered = true;
-        byte[] bytes = response.getBytes(StandardCharsets.US_ASCII);
-        channel.writeAndFlush(channel.alloc().buffer(bytes.length).writeBytes(bytes))
-                .addListener(ChannelFutureListener.CLOSE);
+        channel.writeAndFlush(response).addListener(ChannelFutureListener.CLOSE);
     }
 
     private void release() {
@@ -172,12 +169,24 @@ final class PlainFront extends ChannelInboundHandlerAdapter implements Watched {
 
     @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-        ctx.close();
+        if (!answered && !arrival.named()) {
+            turnAway(Refusal.HANDSHAKE, "what came is no PROXY protocol");
+        } else {
+            ctx.close();
+        }
     }
 
     @Override
     public void look(long now) {
-        if (now - since > edge.live().limits().head().toNanos()) {
+        if (now - since <= edge.live().limits().head().toNanos()) {
+            return;
+        }
+        if (!answered && !arrival.named()) {
+            turnAway(Refusal.HANDSHAKE, "PROXY protocol takes too long");
+        } else if (!answered && pending != null) {
+            refuseUnread(Refusal.SLOW_HEAD, "the request's head takes too long");
+            release();
+        } else {
             channel.close();
         }
     }

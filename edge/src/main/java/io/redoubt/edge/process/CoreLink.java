@@ -57,8 +57,19 @@ final class CoreLink {
                 alone = System.nanoTime();
             }
             long waited = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - alone);
-            TimeUnit.MILLISECONDS.sleep(Math.clamp(waited / PART, SHORTEST_PAUSE_MILLIS, LONGEST_PAUSE_MILLIS));
+            TimeUnit.MILLISECONDS.sleep(pauseMillis(waited));
         }
+    }
+
+    /// @param waited milliseconds already
+    static long pauseMillis(long waited) {
+        return Math.clamp(waited / PART, SHORTEST_PAUSE_MILLIS, LONGEST_PAUSE_MILLIS);
+    }
+
+    /// What serves, once core has sent a snapshot.
+    @Nullable
+    Edge edge() {
+        return edge;
     }
 
     /// Has the edge, if there is one, serve what it has accepted, and ends it.

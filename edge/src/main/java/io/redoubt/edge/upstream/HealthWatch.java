@@ -17,7 +17,9 @@ import io.redoubt.edge.message.Target;
 import java.nio.charset.StandardCharsets;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -38,13 +40,15 @@ public final class HealthWatch implements Watched {
 
     @Override
     public void look(long now) {
-        for (ServerGroup group : groups.get()) {
+        Collection<ServerGroup> all = groups.get();
+        Set<Server> watched = new HashSet<>();
+        for (ServerGroup group : all) {
             UpstreamPool.HealthCheck check = group.health().orElse(null);
             if (check == null) {
-                group.servers().forEach(server -> server.checked(true, false));
                 continue;
             }
             for (Server server : group.servers()) {
+                watched.add(server);
                 Long last = asked.get(server);
                 if (last == null || now - last >= check.every().toNanos()) {
                     asked.put(server, now);
@@ -52,9 +56,15 @@ public final class HealthWatch implements Watched {
                 }
             }
         }
-        asked.keySet()
-                .removeIf(server ->
-                        groups.get().stream().noneMatch(group -> group.servers().contains(server)));
+        asked.keySet().retainAll(watched);
+        // A server may be in another pool too, which has no check.
+        for (ServerGroup group : all) {
+            for (Server server : group.servers()) {
+                if (!watched.contains(server)) {
+                    server.checked(true, false);
+                }
+            }
+        }
     }
 
     /// One check of one server.

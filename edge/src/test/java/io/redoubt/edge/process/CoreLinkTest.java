@@ -19,9 +19,6 @@ import io.redoubt.edge.ServedEdge;
 import io.redoubt.edge.Sessions;
 import io.redoubt.policy.Address;
 import io.redoubt.policy.Secret;
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -38,6 +35,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// The edge's end of the socket, with the test as core.
@@ -60,13 +58,9 @@ class CoreLinkTest {
     private Path socket;
     private CoreLink link;
     private Thread thread;
-    private int https;
 
     @BeforeEach
-    void start() throws IOException {
-        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            https = free.getLocalPort();
-        }
+    void start() {
         socket = place.resolve("edge.sock");
         EdgeSettings settings = new EdgeSettings(1, Optional.empty(), InstantSource.system());
         link = new CoreLink(socket, settings, KIM_MAY, new CoreContact(now::get));
@@ -90,16 +84,23 @@ class CoreLinkTest {
         link.drain(Duration.ZERO);
     }
 
-    private EdgeSnapshot snapshot(long version, URI server) {
+    /// On a port that the kernel chooses once.
+    private static EdgeSnapshot snapshot(long version, URI server) {
         ListenAddresses.Socket listen =
-                new ListenAddresses.Socket(Address.parse("127.0.0.1").get(), https);
+                new ListenAddresses.Socket(Address.parse("127.0.0.1").get(), 0);
         return ChangedSnapshot.of(ServedEdge.snapshot(server))
                 .version(version)
                 .listen(new ListenAddresses(List.of(listen), List.of(), Optional.empty()))
                 .snapshot();
     }
 
-    private EdgeSnapshot unusable(long version, URI server) {
+    private RawClient client() {
+        Edge edge = link.edge();
+        assertThat(edge).isNotNull();
+        return RawClient.tls(edge.https().getFirst().getPort());
+    }
+
+    private static EdgeSnapshot unusable(long version, URI server) {
         ServedCertificate keyless =
                 new ServedCertificate(List.of(ServedEdge.HOST), "no chain", new Secret("no key"), false);
         return snapshot(version, server).with(version, List.of(keyless));
@@ -107,14 +108,14 @@ class CoreLinkTest {
 
     private void assertServedBy(RecordingServer server) {
         int before = server.requests().size();
-        try (RawClient client = RawClient.tls(https)) {
+        try (RawClient client = client()) {
             assertThat(client.send(GET).readResponse()).startsWith("HTTP/1.1 200 ");
         }
         assertThat(server.requests()).hasSize(before + 1);
     }
 
     private String status(String path) {
-        try (RawClient client = RawClient.tls(https)) {
+        try (RawClient client = client()) {
             return client.send(GET.replace("GET / ", "GET " + path + " "))
                     .readResponse()
                     .substring(9, 12);
@@ -125,24 +126,21 @@ class CoreLinkTest {
         return "{\"state\":\"serving\",\"version\":\"" + version + "\"}";
     }
 
-    /// Until the edge has asked in vain.
-    private void awaitPause() {
-        while (thread.getState() != Thread.State.TIMED_WAITING) {
-            Thread.onSpinWait();
-        }
+    @ParameterizedTest
+    @CsvSource({"0, 5", "100, 5", "200, 10", "2000, 100", "20000, 1000", "3600000, 1000"})
+    void the_longer_core_stays_away_the_more_seldom_it_is_asked_up_to_once_a_second(long waited, long pause) {
+        assertThat(CoreLink.pauseMillis(waited)).isEqualTo(pause);
     }
 
     @Test
-    void core_that_comes_late_is_asked_long_before_a_second_has_passed() throws Exception {
-        awaitPause();
-        try (StandInCore core = StandInCore.at(socket)) {
-            CompletableFuture<String> asked = CompletableFuture.supplyAsync(() -> {
-                core.accept();
-                return "asked";
-            });
-            CompletableFuture<String> late =
-                    new CompletableFuture<String>().completeOnTimeout("half a second", 500, TimeUnit.MILLISECONDS);
-            assertThat(CompletableFuture.anyOf(asked, late).get()).isEqualTo("asked");
+    void core_that_comes_late_is_asked() {
+        while (thread.getState() != Thread.State.TIMED_WAITING) {
+            Thread.onSpinWait();
+        }
+        try (RecordingServer server = RecordingServer.ok();
+                StandInCore core = StandInCore.at(socket)) {
+            core.accept();
+            assertThat(core.tell(snapshot(1, server.uri()).encode())).isEqualTo(serving(1));
         }
     }
 
