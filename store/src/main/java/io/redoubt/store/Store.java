@@ -55,9 +55,8 @@ public final class Store implements AutoCloseable {
             InstantSource clock,
             SecureRandom random) {
         directory.insistOnStore();
-        Path database = directory.database();
-        Engine engine = SqliteEngine.open(database);
-        return over(engine, copy -> SqliteEngine.copy(database, copy), key, recorder, clock, random);
+        Engine engine = SqliteEngine.open(directory.database());
+        return over(engine, engine::copyInto, key, recorder, clock, random);
     }
 
     /// The store that several machines share.

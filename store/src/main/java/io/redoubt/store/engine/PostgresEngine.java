@@ -70,7 +70,8 @@ public final class PostgresEngine {
                 Dialect.POSTGRESQL,
                 pool(source, "store-writer", false),
                 pool(source, "store-reader", true),
-                jobPool(source));
+                jobPool(source),
+                null);
     }
 
     /// What is done with the database.
