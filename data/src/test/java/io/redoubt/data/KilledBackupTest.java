@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -91,6 +92,7 @@ class KilledBackupTest {
     }
 
     @Test
+    @Timeout(value = 10, unit = TimeUnit.MINUTES, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
     void create_killed_at_any_length_leaves_nothing_or_a_whole_one() throws Exception {
         Random random = new Random(3);
         Path partial = shelf.resolve(".shop-production.20261124T080000Z.e1.tar.zst.age.partial");
@@ -98,6 +100,7 @@ class KilledBackupTest {
             long length = random.nextLong(60_000);
             try (ChildJvm child = creating("never")) {
                 while (sizeOf(partial) < length && names(shelf).stream().noneMatch(name -> name.endsWith(".age"))) {
+                    assertThat(ProcessHandle.of(child.pid())).as(child::errors).isPresent();
                     Thread.onSpinWait();
                 }
                 child.kill();
