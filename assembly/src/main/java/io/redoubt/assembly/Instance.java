@@ -36,6 +36,7 @@ import io.redoubt.tls.Certificates;
 import io.redoubt.tls.Handover;
 import io.redoubt.tls.TlsPolicy;
 import java.security.SecureRandom;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Collection;
 import java.util.EnumMap;
@@ -412,6 +413,16 @@ public final class Instance implements AutoCloseable {
                 .stream()
                 .filter(waiting -> !waiting.node().equals(node))
                 .toList();
+    }
+
+    /// Drops what is older from a stream. What `verifyStore` goes by is said again before.
+    ///
+    /// @return the first entry that is kept
+    public long dropBefore(LedgerStream stream, Instant oldest) {
+        if (stream == LedgerStream.EVIDENCE) {
+            new RowVersions(node, new TimeOrderedId("evt", random), clock).sayAgain(evidence, oldest);
+        }
+        return ledger(stream).dropBefore(oldest);
     }
 
     /// Opens every sealed value, and looks for rows that are older than the ledger knows them.

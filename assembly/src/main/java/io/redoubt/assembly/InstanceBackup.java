@@ -10,6 +10,7 @@ import io.redoubt.ledger.Signer;
 import io.redoubt.ledger.VerifierKey;
 import io.redoubt.store.DataDirectory;
 import io.redoubt.store.Store;
+import io.redoubt.store.StoreException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.InstantSource;
@@ -38,7 +39,12 @@ public record InstanceBackup(Instance instance, String program) implements Backu
 
     @Override
     public void snapshotStore(Path target) {
-        instance.settle();
+        try {
+            instance.settle();
+        } catch (StoreException.Unavailable _) {
+            // A store that takes no writes any more is worth a copy all the more. What waits in it for the ledger is
+            // copied with it, and goes there when the copy is opened.
+        }
         instance.store().snapshotTo(target);
     }
 

@@ -11,6 +11,7 @@ import io.redoubt.store.RowVersion;
 import io.redoubt.store.SecretBytes;
 import io.redoubt.store.Transaction;
 import io.redoubt.store.VersionRecorder;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -24,7 +25,9 @@ import java.util.stream.Stream;
 record RowVersions(String node, TimeOrderedId ids, InstantSource clock) implements VersionRecorder {
 
     private static final String WRITTEN = "store.written";
+    private static final String TOLD_BY = "told-by";
     private static final int PAGE = 1_000;
+    private static final int BATCH = 256;
 
     @Override
     public void wrote(Transaction transaction, RowVersion row) {
@@ -35,13 +38,7 @@ record RowVersions(String node, TimeOrderedId ids, InstantSource clock) implemen
 
     /// Every node that shares the store learns it, so that each can tell by its own ledger alone.
     private void tell(String reader, Transaction transaction, RowVersion row) {
-        Event event = new Event(
-                ids.next(clock.instant()),
-                clock.instant(),
-                WRITTEN,
-                "node:" + node,
-                "store:" + row.table(),
-                Map.of("row", Json.of(row.row()), "version", Json.of(row.version())));
+        Event event = event(row, Map.of("row", Json.of(row.row()), "version", Json.of(row.version())));
         transaction
                 .outbox()
                 .add(new Outbox.New(
@@ -52,27 +49,73 @@ record RowVersions(String node, TimeOrderedId ids, InstantSource clock) implemen
                         SecretBytes.copyOf(event.toJson())));
     }
 
+    private Event event(RowVersion row, Map<String, Json> details) {
+        return new Event(
+                ids.next(clock.instant()), clock.instant(), WRITTEN, "node:" + node, "store:" + row.table(), details);
+    }
+
+    /// What a ledger tells of a row.
+    ///
+    /// @param entry that first told it
+    /// @param at    when it was last told
+    private record Told(RowVersion row, long entry, Instant at) {
+
+        static Told of(Entry entry) {
+            Event event = entry.event();
+            SortedMap<String, Json> details = event.details().members();
+            if (details.get("row") instanceof Json.Text(String row)
+                    && details.get("version") instanceof Json.Numeric(double version)) {
+                long first = details.get(TOLD_BY) instanceof Json.Numeric(double told) ? (long) told : entry.index();
+                String table = event.subject().substring("store:".length());
+                return new Told(new RowVersion(table, row, (long) version), first, event.at());
+            }
+            throw new IllegalArgumentException("an entry of the ledger tells of no row");
+        }
+
+        List<String> name() {
+            return List.of(row.table(), row.row());
+        }
+
+        /// What is said again meanwhile is not newer by that.
+        Told orNewer(Told other) {
+            return other.entry >= entry ? other : this;
+        }
+    }
+
     /// The newest version of each row that the ledger tells of.
     static Collection<RowVersion> newest(Ledger evidence) {
-        Map<List<String>, RowVersion> newest = new LinkedHashMap<>();
+        return told(evidence).stream().map(Told::row).toList();
+    }
+
+    private static Collection<Told> told(Ledger evidence) {
+        Map<List<String>, Told> newest = new LinkedHashMap<>();
         long next = evidence.first();
         for (List<Entry> page = evidence.read(next, PAGE); !page.isEmpty(); page = evidence.read(next, PAGE)) {
             page.stream()
-                    .map(Entry::event)
-                    .filter(event -> event.type().equals(WRITTEN))
-                    .map(RowVersions::read)
-                    .forEach(row -> newest.put(List.of(row.table(), row.row()), row));
+                    .filter(entry -> entry.event().type().equals(WRITTEN))
+                    .map(Told::of)
+                    .forEach(each -> newest.merge(each.name(), each, Told::orNewer));
             next = page.getLast().index() + 1;
         }
         return newest.values();
     }
 
-    private static RowVersion read(Event event) {
-        SortedMap<String, Json> details = event.details().members();
-        if (details.get("row") instanceof Json.Text(String row)
-                && details.get("version") instanceof Json.Numeric(double version)) {
-            return new RowVersion(event.subject().substring("store:".length()), row, (long) version);
+    /// Says again what only older entries tell, so that these can be dropped.
+    void sayAgain(Ledger evidence, Instant oldest) {
+        List<Event> again = told(evidence).stream()
+                .filter(each -> each.at().isBefore(oldest))
+                .map(each -> event(
+                        each.row(),
+                        Map.of(
+                                "row",
+                                Json.of(each.row().row()),
+                                "version",
+                                Json.of(each.row().version()),
+                                TOLD_BY,
+                                Json.of(each.entry()))))
+                .toList();
+        for (int from = 0; from < again.size(); from += BATCH) {
+            evidence.append(again.subList(from, Math.min(from + BATCH, again.size())));
         }
-        throw new IllegalArgumentException("an entry of the ledger tells of no row");
     }
 }

@@ -225,6 +225,27 @@ class InstanceTest {
         }
     }
 
+    @Test
+    void store_whose_file_was_removed_is_read_and_backed_up_and_loses_nothing() throws Exception {
+        used();
+        Path copy = directory.resolve("copy.db");
+        try (Instance instance = open()) {
+            put(instance, 1);
+            Files.delete(data().resolve("store.db"));
+            assertThatThrownBy(() -> put(instance, 2))
+                    .isInstanceOf(StoreException.Unavailable.class)
+                    .hasMessageContaining("store.db was moved or removed while it was open");
+            assertThat(instance.activePolicy()).isPresent();
+            new InstanceBackup(instance, "test").snapshotStore(copy);
+        }
+        Files.delete(data().resolve("store.db-wal"));
+        Files.move(copy, data().resolve("store.db"));
+        try (Instance instance = open()) {
+            put(instance, 2);
+            assertThat(instance.verifyStore().findings()).isEmpty();
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"committed", "appended"})
     void killed_process_leaves_each_event_to_be_recorded_once(String point) throws Exception {

@@ -145,6 +145,23 @@ class LedgerRestartTest {
         assertThat(damaged()).isEmpty();
     }
 
+    /// The new one knows nothing of them until they are written again.
+    @Test
+    void rows_that_only_the_lost_ledger_knew_are_counted() throws Exception {
+        try (Instance instance = InstanceTest.open(directory)) {
+            InstanceTest.put(instance, 0);
+            assertThat(instance.verifyStore().unknown()).isZero();
+        }
+        damage();
+        restart(Witnesses.none(), List.of());
+        try (Instance instance = InstanceTest.open(directory)) {
+            // The ledger's key, the secret and its value.
+            assertThat(instance.verifyStore().unknown()).isEqualTo(3);
+            InstanceTest.put(instance, 1);
+            assertThat(instance.verifyStore().unknown()).isEqualTo(2);
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"", "/evidence", "/access"})
     void ledger_that_is_gone_begins_anew_with_what_the_witness_knows(String part) throws Exception {

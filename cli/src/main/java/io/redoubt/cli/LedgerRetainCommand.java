@@ -44,7 +44,8 @@ final class LedgerRetainCommand implements Callable<Integer> {
         }
         Ledger ledger = instance.ledger(stream);
         long before = ledger.first();
-        long kept = ledger.dropBefore(at.surroundings().clock().instant().minus(keep.get()));
+        long kept =
+                instance.dropBefore(stream, at.surroundings().clock().instant().minus(keep.get()));
         return "%s dropped, kept from entry %d on (ledger.keep.%s: %s)"
                 .formatted(Count.entries(kept - before), kept, stream.directory(), Durations.text(keep.get()));
     }

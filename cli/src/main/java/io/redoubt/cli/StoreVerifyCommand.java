@@ -32,6 +32,12 @@ final class StoreVerifyCommand implements Callable<Integer> {
                                     verification.rows(),
                                     verification.cells(),
                                     Count.findings(verification.findings().size())));
+            if (verification.unknown() > 0) {
+                at.out()
+                        .println(
+                                "%d of these rows are not in this node's ledger: it cannot tell whether they were put back"
+                                        .formatted(verification.unknown()));
+            }
             instance.waiting().forEach(waiting -> at.out().println(text(waiting)));
             return (verification.findings().isEmpty() ? ExitStatus.SOUND : ExitStatus.FAILED).code();
         });

@@ -110,13 +110,21 @@ final class AtRestControl implements Control<StoreSealing> {
     }
 
     private static String sealed(StoreSealing seen) {
-        return "all %d sealed values open; AES-256-GCM, %s"
+        String open = "all %d sealed values open; AES-256-GCM, %s"
                 .formatted(
                         seen.verification().cells(),
                         seen.keys().stream().map(AtRestControl::count).collect(Collectors.joining(", ")));
+        long unknown = seen.verification().unknown();
+        return unknown == 0
+                ? open
+                : open + "; not in this node's ledger, so perhaps put back: %d %s".formatted(unknown, rows(unknown));
+    }
+
+    private static String rows(long number) {
+        return number == 1 ? "row" : "rows";
     }
 
     private static String count(KeyStatus key) {
-        return "%d %s under key %d".formatted(key.rows(), key.rows() == 1 ? "row" : "rows", key.id());
+        return "%d %s under key %d".formatted(key.rows(), rows(key.rows()), key.id());
     }
 }

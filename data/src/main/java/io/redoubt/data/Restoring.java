@@ -6,15 +6,16 @@ import io.redoubt.policy.Problem;
 import io.redoubt.store.DataDirectory;
 import io.redoubt.store.StoreException;
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Instant;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +23,11 @@ import org.jspecify.annotations.Nullable;
 /// One restore. It is unpacked and verified beside its target under another name; a rename at the very end puts it in
 /// place.
 final class Restoring {
+
+    /// In what is being restored, until it is in place: the name that was given to what had its place.
+    static final String MOVED_ASIDE = "moved-aside";
+
+    private static final int LONGEST_NAME = 255;
 
     private final RestoreOrder order;
     private final Path target;
@@ -66,20 +72,30 @@ final class Restoring {
         }
     }
 
-    /// One that was killed between its two renames left nothing at the target: then the one that was there is put back.
+    /// One that was killed between its two renames left nothing at the target, and tells what was there: that is put
+    /// back. One that had nothing to move aside tells of nothing, whatever lies beside it from before.
     private void finishWhatWasKilled() throws IOException {
-        if (Files.exists(target, LinkOption.NOFOLLOW_LINKS) || !Scratch.isLeftIn(above, restoring())) {
+        if (Files.exists(target, LinkOption.NOFOLLOW_LINKS)) {
             return;
         }
-        Pattern aside = Pattern.compile(Pattern.quote(target.getFileName() + ".before-") + "[0-9]{1,12}");
-        try (Stream<Path> beside = Files.list(above)) {
-            Optional<Path> newest = beside.filter(path ->
-                            aside.matcher(String.valueOf(path.getFileName())).matches())
-                    .max(Comparator.comparing(path -> String.valueOf(path.getFileName())));
-            if (newest.isPresent()) {
-                Files.move(newest.get(), target, StandardCopyOption.ATOMIC_MOVE);
+        for (Path left : Scratch.left(above, restoring())) {
+            Path was = movedAsideBy(left);
+            if (was != null && Files.isDirectory(was, LinkOption.NOFOLLOW_LINKS)) {
+                Files.move(was, target, StandardCopyOption.ATOMIC_MOVE);
                 PrivateFiles.force(above);
+                return;
             }
+        }
+    }
+
+    private @Nullable Path movedAsideBy(Path left) throws IOException {
+        try (InputStream content = Files.newInputStream(left.resolve(MOVED_ASIDE), LinkOption.NOFOLLOW_LINKS)) {
+            String name = new String(content.readNBytes(LONGEST_NAME), StandardCharsets.UTF_8);
+            return name.matches(Pattern.quote(target.getFileName() + ".before-") + "[0-9]{1,12}")
+                    ? target.resolveSibling(name)
+                    : null;
+        } catch (NoSuchFileException _) {
+            return null;
         }
     }
 
@@ -129,6 +145,10 @@ final class Restoring {
             if (Files.exists(was, LinkOption.NOFOLLOW_LINKS)) {
                 throw new BackupException.Refused(Problem.of(was + " is there already", "move it away, and try again"));
             }
+            PrivateFiles.write(
+                    restored.resolve(MOVED_ASIDE),
+                    String.valueOf(was.getFileName()).getBytes(StandardCharsets.UTF_8));
+            PrivateFiles.force(restored);
             Files.move(target, was, StandardCopyOption.ATOMIC_MOVE);
             try {
                 Files.move(restored, target, StandardCopyOption.ATOMIC_MOVE);
@@ -136,6 +156,7 @@ final class Restoring {
                 Files.move(was, target, StandardCopyOption.ATOMIC_MOVE);
                 throw e;
             }
+            Files.delete(target.resolve(MOVED_ASIDE));
         }
         PrivateFiles.force(above);
     }

@@ -7,6 +7,8 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -24,8 +26,8 @@ record Scratch(Path path) implements AutoCloseable {
     /// The same, after what killed processes left there is deleted.
     static Scratch swept(Path above, String prefix) throws IOException {
         Scratch ours = in(above, prefix);
-        try (DirectoryStream<Path> left = leftovers(above, prefix)) {
-            for (Path each : left) {
+        try {
+            for (Path each : left(above, prefix)) {
                 if (Files.getOwner(each, LinkOption.NOFOLLOW_LINKS).equals(Files.getOwner(ours.path))) {
                     PrivateFiles.delete(each);
                 }
@@ -37,13 +39,15 @@ record Scratch(Path path) implements AutoCloseable {
         return ours;
     }
 
-    /// Whether a process was killed there before it was done.
-    static boolean isLeftIn(Path above, String prefix) throws IOException {
-        try (DirectoryStream<Path> left = leftovers(above, prefix)) {
-            return left.iterator().hasNext();
+    /// What processes left there that were killed before they were done.
+    static List<Path> left(Path above, String prefix) throws IOException {
+        List<Path> left = new ArrayList<>();
+        try (DirectoryStream<Path> leftovers = leftovers(above, prefix)) {
+            leftovers.forEach(left::add);
         } catch (NoSuchFileException _) {
-            return false;
+            // Where there is no directory, nobody left anything.
         }
+        return left;
     }
 
     @SuppressWarnings("StreamResourceLeak") // Whoever asked closes it.

@@ -98,6 +98,15 @@ class AtRestControlTest {
     }
 
     @Test
+    void rows_that_the_ledger_tells_nothing_of_are_said() throws Exception {
+        versions.clear();
+        assertThat(verdict())
+                .isEqualTo(
+                        new Pass("all 9 sealed values open; AES-256-GCM, 6 rows under key 1; not in this node's ledger,"
+                                + " so perhaps put back: 6 rows"));
+    }
+
+    @Test
     void value_that_does_not_open_is_named_by_table_and_row() throws Exception {
         behind("UPDATE secret_value SET created_at = created_at + 1 WHERE rowid = 1");
         Deviation deviation = only(verdict());

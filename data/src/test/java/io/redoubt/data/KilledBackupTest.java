@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -91,6 +92,7 @@ class KilledBackupTest {
     }
 
     @Test
+    @Timeout(value = 10, unit = TimeUnit.MINUTES, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
     void create_killed_at_any_length_leaves_nothing_or_a_whole_one() throws Exception {
         Random random = new Random(3);
         Path partial = shelf.resolve(".shop-production.20261124T080000Z.e1.tar.zst.age.partial");
@@ -98,6 +100,7 @@ class KilledBackupTest {
             long length = random.nextLong(60_000);
             try (ChildJvm child = creating("never")) {
                 while (sizeOf(partial) < length && names(shelf).stream().noneMatch(name -> name.endsWith(".age"))) {
+                    assertThat(ProcessHandle.of(child.pid())).as(child::errors).isPresent();
                     Thread.onSpinWait();
                 }
                 child.kill();
@@ -196,12 +199,38 @@ class KilledBackupTest {
         Path backup = next(later).file();
         Map<String, byte[]> before = content();
         killRestore(backup, "admitted");
-        Files.move(data, directory.resolve("shop.before-" + Node.NOW.getEpochSecond()));
+        String aside = "shop.before-" + Node.NOW.getEpochSecond();
+        Files.writeString(directory.resolve(left().getFirst()).resolve(Restoring.MOVED_ASIDE), aside);
+        Files.move(data, directory.resolve(aside));
+        Files.createDirectory(directory.resolve("shop.before-999999999999"));
         assertThatThrownBy(() -> restore(backup, Present.REFUSED))
                 .isInstanceOf(BackupException.Refused.class)
                 .hasMessageContaining("is there already");
         assertThat(content()).containsExactlyInAnyOrderEntriesOf(before);
         assertThat(restore(backup, Present.MOVED_ASIDE)).isInstanceOf(RestoreOutcome.Restored.class);
         assertThat(left()).isEmpty();
+    }
+
+    /// Such as a restore long ago has left.
+    @ParameterizedTest
+    @ValueSource(strings = {"unpacked", "admitted"})
+    void restore_killed_in_an_empty_place_brings_back_nothing_that_was_moved_aside_before(String point)
+            throws Exception {
+        Path backup = next(later).file();
+        Path old = directory.resolve("shop.before-1");
+        Files.move(data, old);
+        Map<String, byte[]> before = Node.content(old);
+        killRestore(backup, point);
+        assertThat(restore(backup, Present.REFUSED)).isInstanceOf(RestoreOutcome.Restored.class);
+        assertThat(Node.content(old)).containsExactlyInAnyOrderEntriesOf(before);
+        assertThat(data.resolve(Restoring.MOVED_ASIDE)).doesNotExist();
+        assertThat(left()).isEmpty();
+    }
+
+    @Test
+    void restore_in_place_of_another_leaves_no_note_of_that() throws Exception {
+        Path backup = next(later).file();
+        assertThat(restore(backup, Present.MOVED_ASIDE)).isInstanceOf(RestoreOutcome.Restored.class);
+        assertThat(data.resolve(Restoring.MOVED_ASIDE)).doesNotExist();
     }
 }

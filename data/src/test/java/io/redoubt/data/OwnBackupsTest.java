@@ -18,10 +18,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 class OwnBackupsTest {
@@ -101,6 +103,7 @@ class OwnBackupsTest {
     }
 
     @Test
+    @Timeout(value = 5, unit = TimeUnit.MINUTES, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
     void backup_while_writers_append_is_one_past_of_the_ledger() throws Exception {
         Checkpoint last;
         CreatedBackup backup;
@@ -117,10 +120,13 @@ class OwnBackupsTest {
                         }
                     }))
                     .toList();
-            writing.await();
+            assertThat(writing.await(1, TimeUnit.MINUTES))
+                    .as("20 entries in a minute")
+                    .isTrue();
             backup = backups.create(node, keys.recipients(), shelf);
             long size = backup.manifest().streams().getFirst().checkpoint().size();
             while (node.evidence.checkpoint().size() <= size) {
+                assertThat(writers).anyMatch(Thread::isAlive);
                 Thread.onSpinWait();
             }
             done.set(true);

@@ -188,6 +188,11 @@ public final class DataDirectory implements AutoCloseable {
         return path.resolve("store.db");
     }
 
+    /// With a suffix: where a store in PostgreSQL is kept as it was before its migration.
+    Path migrated() {
+        return path.resolve("postgresql.db");
+    }
+
     /// The store of this node is in PostgreSQL, and nobody is to write to one that lies here.
     void leave(PostgresAddress to) throws IOException {
         Durable.write(path, MOVED_FILE, to + "\n");

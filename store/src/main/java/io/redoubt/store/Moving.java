@@ -28,7 +28,7 @@ final class Moving {
             throw refused("there is no store in " + from, "name the directory that has it, with --data");
         }
         try (Engine source = SqliteEngine.open(from.database());
-                Engine target = PostgresEngine.open(to, Store.Contract.REFUSED)) {
+                Engine target = PostgresEngine.open(to, from.migrated())) {
             List<CopiedTable> copied =
                     source.read(there -> target.write(here -> Copying.filledOf(there, here, progress)));
             from.leave(to);
@@ -52,7 +52,7 @@ final class Moving {
         try {
             // Also where none was: until the end, the directory says that PostgreSQL is in charge.
             to.leave(from);
-            try (Engine source = PostgresEngine.open(from, Store.Contract.REFUSED)) {
+            try (Engine source = PostgresEngine.open(from, to.migrated())) {
                 List<CopiedTable> copied = source.write(there -> moved(there, from, to, place, progress));
                 to.comeBack();
                 return copied;

@@ -37,7 +37,7 @@ public final class Store implements AutoCloseable {
         this.snapshot = snapshot;
     }
 
-    /// Whether a migration may take away what nodes of the release before still need.
+    /// Whether a migration that is not copied may take away what nodes of the release before still need.
     public enum Contract {
         REFUSED,
         /// The operator says that every node runs this release and that a backup was made.
@@ -55,9 +55,8 @@ public final class Store implements AutoCloseable {
             InstantSource clock,
             SecureRandom random) {
         directory.insistOnStore();
-        Path database = directory.database();
-        Engine engine = SqliteEngine.open(database);
-        return over(engine, copy -> SqliteEngine.copy(database, copy), key, recorder, clock, random);
+        Engine engine = SqliteEngine.open(directory.database());
+        return over(engine, engine::copyInto, key, recorder, clock, random);
     }
 
     /// The store that several machines share.
@@ -68,11 +67,16 @@ public final class Store implements AutoCloseable {
             VersionRecorder recorder,
             InstantSource clock,
             SecureRandom random) {
-        Engine engine = PostgresEngine.open(address, contract);
-        return over(engine, copy -> Copying.intoFile(engine, copy), key, recorder, clock, random);
+        return over(PostgresEngine.open(address, contract), key, recorder, clock, random);
+    }
+
+    private static Store over(
+            Engine shared, RootKeySource key, VersionRecorder recorder, InstantSource clock, SecureRandom random) {
+        return over(shared, copy -> Copying.intoFile(shared, copy), key, recorder, clock, random);
     }
 
     /// The same, for the node of a data directory. From then on the directory says that its store is in PostgreSQL.
+    /// When it is of an older release, it is copied into the directory and then migrated.
     ///
     /// @throws StoreException.Refused when the directory holds a store that was not moved
     public static Store open(
@@ -83,7 +87,7 @@ public final class Store implements AutoCloseable {
             InstantSource clock,
             SecureRandom random) {
         directory.insistOnNoStore();
-        Store store = open(address, Contract.REFUSED, key, recorder, clock, random);
+        Store store = over(PostgresEngine.open(address, directory.migrated()), key, recorder, clock, random);
         try {
             if (!directory.isStoreElsewhere()) {
                 directory.leave(address);

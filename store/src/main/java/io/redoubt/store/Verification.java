@@ -6,8 +6,11 @@ import java.util.List;
 ///
 /// @param rows     looked at
 /// @param cells    sealed values among them
+/// @param unknown  rows whose versions the ledger should hold and does not, as one that was begun anew, or by a node
+/// that
+///                 joined later: whether an older one was put back in their place is not found
 /// @param findings empty when all is as it should be; at most 1,000
-public record Verification(long rows, long cells, List<Finding> findings) {
+public record Verification(long rows, long cells, long unknown, List<Finding> findings) {
 
     public Verification {
         findings = List.copyOf(findings);

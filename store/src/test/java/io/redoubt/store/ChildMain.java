@@ -59,6 +59,29 @@ final class ChildMain {
         }
     }
 
+    /// The same, and goes on when it is refused, which it says once. Told to, it says what it reads, and ends.
+    static final class WriteOn {
+        public static void main(String[] arguments) throws IOException {
+            Store store = open(arguments);
+            String said = "";
+            while (System.in.available() == 0) {
+                String line;
+                try {
+                    line = Long.toString(writeNext(store));
+                } catch (StoreException.Unavailable e) {
+                    line = e.getMessage();
+                }
+                if (!line.equals(said)) {
+                    System.out.println(line);
+                    said = line;
+                }
+            }
+            System.out.println("reads "
+                    + store.read(t -> t.secrets().read(COUNTER)).orElseThrow().number());
+            store.close();
+        }
+    }
+
     static final SecretPath COUNTER = SecretPath.parse("test/counter");
 
     static long writeNext(Store store) {
@@ -73,20 +96,17 @@ final class ChildMain {
         });
     }
 
-    /// Re-encrypts while it reads, and says each batch. A read that fails ends it.
+    static final String WROTE = "wrote";
+
+    /// Re-encrypts while it reads and writes, and says each batch and each write. A read or a write that fails ends it.
     static final class Reencrypt {
         public static void main(String[] arguments) throws InterruptedException {
             Store store = open(arguments);
             AtomicBoolean done = new AtomicBoolean();
-            Thread reader = Thread.ofPlatform().start(() -> {
-                while (!done.get()) {
-                    try {
-                        readOne(store);
-                    } catch (RuntimeException e) {
-                        System.err.println("a read failed: " + e);
-                        Runtime.getRuntime().halt(3);
-                    }
-                }
+            Thread reader = loop(done, () -> readOne(store));
+            Thread writer = loop(done, () -> {
+                writeAgain(store);
+                System.out.println(WROTE);
             });
             int rows;
             while ((rows = store.keys().reencrypt(200)) > 0) {
@@ -94,7 +114,21 @@ final class ChildMain {
             }
             done.set(true);
             reader.join();
+            writer.join();
             store.close();
+        }
+
+        private static Thread loop(AtomicBoolean done, Runnable step) {
+            return Thread.ofPlatform().start(() -> {
+                while (!done.get()) {
+                    try {
+                        step.run();
+                    } catch (RuntimeException e) {
+                        System.err.println("a read or a write failed: " + e);
+                        Runtime.getRuntime().halt(3);
+                    }
+                }
+            });
         }
     }
 
@@ -124,8 +158,8 @@ final class ChildMain {
     private static void say(long rows) {
         System.out.println(rows);
         try {
-            while (System.in.read() != '\n') {
-                Thread.onSpinWait();
+            if (System.in.read() != '\n') {
+                throw new IOException("nobody listens any more");
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -138,8 +172,22 @@ final class ChildMain {
         return SecretPath.parse("prod/service-" + number % 100 + "/key-" + number);
     }
 
+    static final int RELOADED = 100;
+
+    /// A new version of one that is read, with its value.
+    private static void writeAgain(Store store) {
+        int number = ThreadLocalRandom.current().nextInt(RELOADED);
+        SecretPath path = path(number);
+        store.inTransaction(t -> t.secrets()
+                .put(
+                        path,
+                        SecretBytes.ofUtf8("value of " + number),
+                        t.secrets().versions(path).size(),
+                        StoreUnderTest.NOW));
+    }
+
     static void readOne(Store store) {
-        int number = ThreadLocalRandom.current().nextInt(100);
+        int number = ThreadLocalRandom.current().nextInt(RELOADED);
         String value = store.read(t -> t.secrets()
                 .read(path(number))
                 .map(version -> PortContract.utf8(version.value().reveal()))

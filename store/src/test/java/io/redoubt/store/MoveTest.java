@@ -138,7 +138,8 @@ class MoveTest {
                 DataDirectory data = DataDirectory.open(under.path)) {
             assertThatThrownBy(() -> Store.migrate(data, postgres, _ -> {}))
                     .isInstanceOf(StoreException.Refused.class)
-                    .hasMessage("the target is not empty; use a new database; or put aside what is there:"
+                    .hasMessage("the target is not empty; use a new database; or put aside what is there, as of a"
+                            + " restore that was killed:"
                             + " ALTER SCHEMA redoubt RENAME TO redoubt_old");
             assertThat(store.<Integer>read(t -> t.secrets().list().size())).isZero();
             assertThat(under.path.resolve("MOVED")).doesNotExist();

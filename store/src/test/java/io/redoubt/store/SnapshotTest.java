@@ -9,6 +9,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 
@@ -45,7 +46,9 @@ class SnapshotTest extends PortContract {
                 writing.countDown();
             }
         });
-        writing.await();
+        assertThat(writing.await(1, TimeUnit.MINUTES))
+                .as("3 writes in a minute")
+                .isTrue();
         store().snapshotTo(file());
         done.set(true);
         writer.join();

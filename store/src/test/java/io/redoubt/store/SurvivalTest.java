@@ -13,6 +13,8 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.Optional;
 import java.util.Random;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -72,18 +74,20 @@ class SurvivalTest {
                 StoreUnderTest under = new StoreUnderTest.OnPostgres(directory, cluster.newDatabase(), cluster)) {
             for (int i = 0; i < CRASHES; i++) {
                 AtomicLong acknowledged = new AtomicLong();
+                CountDownLatch enough = new CountDownLatch(15);
                 Thread writer = Thread.ofPlatform().start(() -> {
                     try {
                         while (true) {
                             acknowledged.set(ChildMain.writeNext(under.store));
+                            enough.countDown();
                         }
                     } catch (StoreException.Unavailable _) {
                         // The crash that this test is about.
                     }
                 });
-                while (acknowledged.get() % 20 < 15 && writer.isAlive()) {
-                    Thread.onSpinWait();
-                }
+                assertThat(enough.await(1, TimeUnit.MINUTES))
+                        .as("15 writes in a minute")
+                        .isTrue();
                 cluster.crash();
                 writer.join();
                 assertThat(acknowledged.get()).isPositive();

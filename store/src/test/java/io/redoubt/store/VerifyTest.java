@@ -27,6 +27,16 @@ class VerifyTest extends PortContract {
     }
 
     @Test
+    void rows_that_the_ledger_tells_nothing_of_are_counted_but_the_keys_that_came_with_the_store() {
+        put("one", 0);
+        assertThat(store().verify(under.versions()).unknown()).isZero();
+        assertThat(store().verify(List::of).unknown()).isEqualTo(2);
+        store().keys().rotate();
+        assertThat(store().verify(List::of).unknown()).isEqualTo(3);
+        assertThat(store().verify(List::of).findings()).isEmpty();
+    }
+
+    @Test
     void secret_rolled_back_as_a_whole_is_found_and_named() {
         put("one", 0);
         String id = utf8(under.cell("SELECT id FROM secret"));

@@ -32,9 +32,17 @@ public enum Dialect {
             return false;
         }
 
+        @Override
+        boolean isReadOnly(SQLException e) {
+            return (e.getErrorCode() & 0xff) == 8;
+        }
+
         // https://www.sqlite.org/rescode.html; the low byte is the primary code.
         @Override
         StoreException translate(SQLException e) {
+            if (e instanceof SqliteFiles.Displaced displaced) {
+                return new StoreException.Unavailable(displaced.problem(), e);
+            }
             return switch (e.getErrorCode() & 0xff) {
                 case 5, 6 ->
                     unavailable("the database is locked by another process", "let one redoubt at a time use it", e);
@@ -73,6 +81,11 @@ public enum Dialect {
         @Override
         boolean isRetryable(SQLException e) {
             return "40001".equals(e.getSQLState()) || "40P01".equals(e.getSQLState());
+        }
+
+        @Override
+        boolean isReadOnly(SQLException e) {
+            return "25006".equals(e.getSQLState());
         }
 
         // https://www.postgresql.org/docs/current/errcodes-appendix.html
@@ -135,6 +148,9 @@ public enum Dialect {
 
     /// Whether the transaction lost against another and would pass when run again.
     abstract boolean isRetryable(SQLException e);
+
+    /// Whether nothing can be written through this connection.
+    abstract boolean isReadOnly(SQLException e);
 
     abstract StoreException translate(SQLException e);
 

@@ -8,12 +8,14 @@ import io.redoubt.store.PostgresAddress;
 import io.redoubt.store.Store;
 import io.redoubt.store.StoreException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
 import java.util.Optional;
+import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.postgresql.ds.PGSimpleDataSource;
 
@@ -28,11 +30,16 @@ public final class PostgresEngine {
 
     private PostgresEngine() {}
 
-    /// Makes the schema, or migrates it.
+    /// Makes the schema, or migrates it without a copy.
     ///
     /// @param contract whether a step may take away what nodes of the release before still need
     public static Engine open(PostgresAddress address, Store.Contract contract) {
         return open(address, contract, Step.of(Dialect.POSTGRESQL));
+    }
+
+    /// Makes the schema, or migrates it after copying what is there to `PLACE.before-VERSION`.
+    public static Engine open(PostgresAddress address, Path place) {
+        return open(address, new PostgresCopy(place, Step.of(Dialect.SQLITE)), Step.of(Dialect.POSTGRESQL));
     }
 
     /// Opens a store that was moved elsewhere, as it was left there.
@@ -50,6 +57,20 @@ public final class PostgresEngine {
     }
 
     static Engine open(PostgresAddress address, Store.Contract contract, List<Step> steps) {
+        return open(address, steps, (_, version, pending) -> judge(contract, version, pending));
+    }
+
+    static Engine open(PostgresAddress address, PostgresCopy copy, List<Step> steps) {
+        return open(address, steps, (source, version, _) -> copy.make(source, version));
+    }
+
+    /// Done before a schema that is there is changed.
+    @FunctionalInterface
+    private interface Precaution {
+        void before(DataSource database, int version, List<Step> pending);
+    }
+
+    private static Engine open(PostgresAddress address, List<Step> steps, Precaution precaution) {
         Optional<String> departed = movedTo(address);
         if (departed.isPresent()) {
             throw Departure.refusal(address, departed.get());
@@ -60,7 +81,7 @@ public final class PostgresEngine {
             new Migrations(source, steps)
                     .run(
                             Flyway.configure().schemas(SCHEMA).defaultSchema(SCHEMA),
-                            (version, pending) -> judge(contract, version, pending));
+                            (version, pending) -> precaution.before(source, version, pending));
             return pools(source);
         });
     }
@@ -70,7 +91,8 @@ public final class PostgresEngine {
                 Dialect.POSTGRESQL,
                 pool(source, "store-writer", false),
                 pool(source, "store-reader", true),
-                jobPool(source));
+                jobPool(source),
+                null);
     }
 
     /// What is done with the database.
@@ -89,14 +111,13 @@ public final class PostgresEngine {
         }
     }
 
-    /// PostgreSQL has no copy that one statement makes, and a copy in the same database would not outlive it: so only
-    /// what can lose something asks.
+    /// Without a copy only what can lose something asks.
     private static void judge(Store.Contract contract, int version, List<Step> pending) {
         if (contract == Store.Contract.REFUSED
                 && pending.stream().anyMatch(step -> step.kind() == Step.Kind.CONTRACT)) {
             throw new StoreException.Refused(Problem.of(
                     "the migration of the database from schema " + version + " takes away what older nodes need",
-                    "update every node, make a backup (pg_dump), then run it with --acknowledge"));
+                    "update every node, then migrate it from the data directory of one, where a copy is kept"));
         }
     }
 

@@ -10,13 +10,14 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
 import org.flywaydb.core.Flyway;
 import org.sqlite.SQLiteConfig;
+import org.sqlite.SQLiteConnection;
 import org.sqlite.SQLiteDataSource;
+import org.sqlite.SQLiteOpenMode;
 
 /// SQLite in one file, for one process. Commits are forced to the disk (WAL, `synchronous=FULL`); writers queue.
 public final class SqliteEngine {
@@ -34,12 +35,15 @@ public final class SqliteEngine {
     static Engine open(Path file, List<Step> steps) {
         try {
             prepare(file);
-            SQLiteDataSource source = source(file, Engine.Mode.WRITE);
+            SQLiteDataSource source = new HardenedSource(file, Engine.Mode.WRITE);
             new Migrations(source, steps).run(Flyway.configure(), (version, _) -> keepAside(source, file, version));
-            // One writer for all, so that they queue for it and never find the file locked.
-            HikariDataSource writer = pool(source, 1, "store-writer");
-            return new Engine(
-                    Dialect.SQLITE, writer, pool(source(file, Engine.Mode.READ), READERS, "store-reader"), writer);
+            SqliteFiles files = SqliteFiles.open(file, source);
+            try {
+                return over(file, files);
+            } catch (RuntimeException e) {
+                files.close();
+                throw e;
+            }
         } catch (SQLException e) {
             throw Dialect.SQLITE.translate(e);
         } catch (HikariPool.PoolInitializationException e) {
@@ -50,6 +54,13 @@ public final class SqliteEngine {
         }
     }
 
+    private static Engine over(Path file, SqliteFiles files) {
+        // One writer for all, so that they queue for it and never find the file locked.
+        HikariDataSource writer = pool(new InPlaceSource(file, Engine.Mode.WRITE, files), 1, "store-writer");
+        HikariDataSource readers = pool(new InPlaceSource(file, Engine.Mode.READ, files), READERS, "store-reader");
+        return new Engine(Dialect.SQLITE, writer, readers, writer, files);
+    }
+
     /// SQLite gives its WAL the mode of the database.
     private static void prepare(Path file) throws IOException {
         if (Files.isSymbolicLink(file)) {
@@ -57,6 +68,13 @@ public final class SqliteEngine {
                     Problem.of("the database " + file + " is a symbolic link", "put the file itself there"));
         }
         if (!Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
+            Path log = SqliteFiles.log(file);
+            if (Files.exists(log, LinkOption.NOFOLLOW_LINKS)) {
+                // SQLite would remove it beside a new database.
+                throw new StoreException.Refused(Problem.of(
+                        "the database " + file + " is gone, and " + log + " holds its last changes",
+                        "put the database back where it was; or move that file away and restore from a backup"));
+            }
             SqliteCopy.createPrivate(file);
         }
     }
@@ -71,47 +89,39 @@ public final class SqliteEngine {
         return new HikariDataSource(config);
     }
 
-    private static SQLiteDataSource source(Path file, Engine.Mode mode) {
+    private static SQLiteConfig config() {
         SQLiteConfig config = new SQLiteConfig();
         config.setJournalMode(SQLiteConfig.JournalMode.WAL);
         config.setSynchronous(SQLiteConfig.SynchronousMode.FULL);
         config.enforceForeignKeys(true);
         config.setBusyTimeout(BUSY_MILLIS);
-        return new HardenedSource(config, file, mode);
-    }
-
-    /// Into a new file, as one transaction sees it; writers do not wait.
-    public static void copy(Path file, Path copy) {
-        SqliteCopy.make(copy, draft -> vacuum(source(file, Engine.Mode.WRITE), draft));
+        // One that is not there was made before, with its mode.
+        config.resetOpenMode(SQLiteOpenMode.CREATE);
+        return config;
     }
 
     private static void keepAside(SQLiteDataSource source, Path file, int version) {
-        SqliteCopy.make(
-                file.resolveSibling(file.getFileName() + ".before-" + (version + 1)), draft -> vacuum(source, draft));
-    }
-
-    private static void vacuum(SQLiteDataSource source, Path draft) throws SQLException {
-        try (Connection connection = source.getConnection();
-                PreparedStatement statement = connection.prepareStatement("VACUUM INTO ?")) {
-            statement.setString(1, draft.toString());
-            statement.execute();
-        }
+        SqliteCopy.make(file.resolveSibling(file.getFileName() + ".before-" + (version + 1)), draft -> {
+            try (Connection connection = source.getConnection()) {
+                SqliteFiles.copy(connection, draft);
+            }
+        });
     }
 
     /// What SQLite offers against a database file that someone else has written to.
-    private static final class HardenedSource extends SQLiteDataSource {
+    private static class HardenedSource extends SQLiteDataSource {
 
         private final Engine.Mode mode;
 
-        HardenedSource(SQLiteConfig config, Path file, Engine.Mode mode) {
-            super(config);
+        HardenedSource(Path file, Engine.Mode mode) {
+            super(config());
             this.mode = mode;
             setUrl("jdbc:sqlite:" + file.toAbsolutePath());
         }
 
         @Override
-        public org.sqlite.SQLiteConnection getConnection(String user, String password) throws SQLException {
-            org.sqlite.SQLiteConnection connection = super.getConnection(user, password);
+        public SQLiteConnection getConnection(String user, String password) throws SQLException {
+            SQLiteConnection connection = super.getConnection(user, password);
             try (Statement statement = connection.createStatement()) {
                 statement.execute("PRAGMA trusted_schema=OFF");
                 statement.execute("PRAGMA cell_size_check=ON");
@@ -119,6 +129,30 @@ public final class SqliteEngine {
                 if (mode == Engine.Mode.READ) {
                     statement.execute("PRAGMA query_only=ON");
                 }
+                return connection;
+            } catch (SQLException e) {
+                connection.close();
+                throw e;
+            }
+        }
+    }
+
+    /// Opens no other database under the name of this one, and makes no second log beside the one in use.
+    private static final class InPlaceSource extends HardenedSource {
+
+        private final SqliteFiles files;
+
+        InPlaceSource(Path file, Engine.Mode mode, SqliteFiles files) {
+            super(file, mode);
+            this.files = files;
+        }
+
+        @Override
+        public SQLiteConnection getConnection(String user, String password) throws SQLException {
+            files.requireInPlace();
+            SQLiteConnection connection = super.getConnection(user, password);
+            try {
+                files.requireInPlace();
                 return connection;
             } catch (SQLException e) {
                 connection.close();

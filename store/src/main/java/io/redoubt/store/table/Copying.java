@@ -41,7 +41,7 @@ public final class Copying {
                 : same(from, to)
                         .orElseThrow(() -> new StoreException.Refused(Problem.of(
                                 "the target is not empty",
-                                "use a new database; or put aside what is there:"
+                                "use a new database; or put aside what is there, as of a restore that was killed:"
                                         + " ALTER SCHEMA redoubt RENAME TO redoubt_old")));
     }
 

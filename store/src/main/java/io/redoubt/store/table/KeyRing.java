@@ -28,6 +28,9 @@ public final class KeyRing {
 
     private volatile Known known;
 
+    private static final long FIRST_DATA = 1;
+    private static final long FIRST_INDEX = 2;
+
     /// The root key and what it unwraps change together.
     private record Known(CellKey root, Ring ring) {}
 
@@ -75,8 +78,15 @@ public final class KeyRing {
                 .set("epoch", 1L)
                 .set("created_at", now.toEpochMilli())
                 .set("root_check", storeId.getBytes(StandardCharsets.US_ASCII)));
-        addKey(rows, 1, DATA, random, now);
-        addKey(rows, 2, INDEX, random, now);
+        addKey(rows, FIRST_DATA, DATA, random, now);
+        addKey(rows, FIRST_INDEX, INDEX, random, now);
+    }
+
+    /// Made with the store, before there was a ledger to tell. What happens to it afterwards is told.
+    static boolean isAsMade(Row row) {
+        return row.table().equals(Tables.KEY_RING)
+                && row.number("id") <= Math.max(FIRST_DATA, FIRST_INDEX)
+                && row.version() == 1;
     }
 
     static void addKey(Rows rows, long id, String purpose, SecureRandom random, Instant now) {

@@ -19,6 +19,7 @@ public final class Verifier {
     private final List<Finding> findings = new ArrayList<>();
     private long rows;
     private long cells;
+    private long unknown;
 
     private Verifier(VersionLedger ledger) {
         for (RowVersion row : ledger.newest()) {
@@ -39,7 +40,7 @@ public final class Verifier {
                 found(new Finding.Missing(row.getFirst(), row.getLast(), version));
             }
         });
-        return new Verification(rows, cells, findings);
+        return new Verification(rows, cells, unknown, findings);
     }
 
     private void look(Table table, Rows.Stored stored) {
@@ -54,7 +55,9 @@ public final class Verifier {
         if (table.guard() == Table.Guard.LEDGER) {
             Long newest = expected.remove(List.of(table.name(), name));
             long version = stored.row().version();
-            if (newest != null && (newest == 0 || version < newest)) {
+            if (newest == null) {
+                unknown += KeyRing.isAsMade(stored.row()) ? 0 : 1;
+            } else if (newest == 0 || version < newest) {
                 found(new Finding.RolledBack(table.name(), name, version, newest));
             }
         }
