@@ -13,7 +13,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -106,7 +105,7 @@ class RunningCoreTest {
     }
 
     @Test
-    void control_plane_that_asks_for_the_policy_while_it_ends_is_answered() throws Exception {
+    void control_plane_that_asks_for_the_policy_while_it_ends_is_answered() {
         CountDownLatch answered = new CountDownLatch(1);
         RunningCore core = start(FIRST, Adoption.YIELD);
         core.serve(new ControlPlane.Running() {
@@ -127,7 +126,7 @@ class RunningCoreTest {
                     answered.countDown();
                 });
                 try {
-                    job.join(10_000);
+                    job.join(60_000);
                 } catch (InterruptedException e) {
                     throw new IllegalStateException(e);
                 }
@@ -135,7 +134,7 @@ class RunningCoreTest {
             }
         });
         core.close();
-        assertThat(answered.await(1, TimeUnit.SECONDS)).isTrue();
+        assertThat(answered.getCount()).isZero();
     }
 
     @Test
