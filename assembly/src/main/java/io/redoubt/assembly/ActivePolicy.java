@@ -53,6 +53,37 @@ record ActivePolicy(Store store, String node, String subject, Journal journal, N
                         "activate it again: redoubt policy activate")));
     }
 
+    /// Not yet durable in the ledger when this returns: the outbox has it.
+    ///
+    /// @throws ProblemException when the node is not known, or goes on
+    void forget(String gone, String actor) {
+        store.inTransaction(transaction -> {
+            NodeReport report = transaction.revisions().reports().stream()
+                    .filter(each -> each.node().equals(gone))
+                    .findFirst()
+                    .orElseThrow(() -> new ProblemException(Problem.of(
+                            "no node " + gone + " has reported which policy it runs",
+                            "`redoubt check` names those that have")));
+            if (gone.equals(node) || !report.at().plus(Convergence.SILENCE).isBefore(clock.instant())) {
+                throw new ProblemException(Problem.of(
+                        "node %s is not gone: it said at %s that it goes on".formatted(gone, report.at()),
+                        "end it first, and wait for an hour; a node that goes on would be back at once"));
+            }
+            if (!transaction.revisions().forget(report)) {
+                throw new ProblemException(
+                        Problem.of("node " + gone + " says just now that it goes on", "end it first"));
+            }
+            journal.record(
+                    transaction,
+                    events.next(
+                            "node.forgotten",
+                            actor,
+                            "node:" + gone,
+                            Map.of("digest", Json.of("sha256:" + report.digest()))));
+            return null;
+        });
+    }
+
     void report(String digest) {
         store.inTransaction(transaction -> {
             transaction.revisions().report(new NodeReport(node, digest, clock.instant()));

@@ -401,6 +401,14 @@ public final class Instance implements AutoCloseable {
         return policies.revision(digest);
     }
 
+    /// Leaves a node that is gone for good out of what is judged of all nodes, and records that.
+    ///
+    /// @throws ProblemException when it is not known, or goes on
+    public void forgetNode(String gone, String actor) {
+        policies.forget(gone, actor);
+        settle();
+    }
+
     /// Says which policy this node goes by.
     void reportPolicy(String digest) {
         policies.report(digest);

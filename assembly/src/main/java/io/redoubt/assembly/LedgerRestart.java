@@ -4,22 +4,15 @@ import io.redoubt.ledger.Audit;
 import io.redoubt.ledger.Checkpoint;
 import io.redoubt.ledger.EpochStart;
 import io.redoubt.ledger.Ledger;
-import io.redoubt.ledger.LedgerOptions;
 import io.redoubt.ledger.LedgerStream;
 import io.redoubt.ledger.VerifierKey;
 import io.redoubt.policy.Problem;
 import io.redoubt.policy.ProblemException;
 import io.redoubt.store.Transaction;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
@@ -30,8 +23,8 @@ import java.util.stream.Stream;
 /// Begins a ledger anew whose loss somebody answers for. What is left of the old one is kept aside, and the new one
 /// begins with what is known of it. A stream that is whole goes on.
 ///
-/// The new ledger is made under another name. Until that is in place the old one is refused as before, so that an
-/// interrupted restart is simply done again.
+/// The new ledger is made under another name, then the store is told, then it is put in place. Until then the ledger is
+/// refused as before. A restart that was interrupted before the store was told is done again; after it, it is finished.
 public final class LedgerRestart {
 
     private static final Comparator<Checkpoint> NEWEST =
@@ -78,6 +71,11 @@ public final class LedgerRestart {
     private record Lost(Audit audit, Optional<Checkpoint> givenUp, long known) {}
 
     private Restarted restart(List<Checkpoint> elsewhere, Witnesses witnesses) throws IOException {
+        NewLedger fresh = new NewLedger(damaged, clock);
+        if (fresh.isAwaited()) {
+            Map<LedgerStream, Long> begun = fresh.begun();
+            return new Restarted(fresh.epoch(), fresh.putInPlaceAfterAll(), begun);
+        }
         Map<LedgerStream, Lost> streams = new EnumMap<>(LedgerStream.class);
         for (LedgerStream stream : LedgerStream.values()) {
             streams.put(stream, look(stream, elsewhere, witnesses));
@@ -90,7 +88,7 @@ public final class LedgerRestart {
                                 damaged.store()
                                         .read(transaction -> transaction.epoch().current()),
                                 Math::max);
-        Path fresh = make(streams, epoch);
+        make(fresh, streams, epoch);
         Map<LedgerStream, Long> begun = new EnumMap<>(LedgerStream.class);
         streams.forEach((stream, lost) -> {
             if (!lost.audit().intact()) {
@@ -101,7 +99,7 @@ public final class LedgerRestart {
             forget(transaction, begun, epoch);
             return null;
         });
-        return new Restarted(epoch, putInPlace(fresh), begun);
+        return new Restarted(epoch, fresh.putInPlace(), begun);
     }
 
     private Lost look(LedgerStream stream, List<Checkpoint> elsewhere, Witnesses witnesses) {
@@ -118,30 +116,20 @@ public final class LedgerRestart {
         return new Lost(audit, newest, known);
     }
 
-    private Path make(Map<LedgerStream, Lost> streams, long epoch) throws IOException {
-        Path fresh = damaged.directory().path().resolve("ledger.new");
-        delete(fresh);
-        Files.createDirectory(
-                fresh, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
-        NodeName.keepAs(fresh, damaged.node());
+    private void make(NewLedger fresh, Map<LedgerStream, Lost> streams, long epoch) throws IOException {
+        fresh.begin();
         for (Map.Entry<LedgerStream, Lost> each : streams.entrySet()) {
             LedgerStream stream = each.getKey();
             Lost lost = each.getValue();
             Path old = damaged.directory().ledger().resolve(stream.directory());
             if (lost.audit().intact() && Files.isDirectory(old)) {
-                copy(old, fresh.resolve(stream.directory()));
+                fresh.take(old);
             }
-            List<VerifierKey> keys = damaged.verifiers(stream);
-            try (Ledger ledger = Ledger.open(
-                    fresh,
-                    stream,
-                    damaged.signing().signer(),
-                    clock,
-                    LedgerOptions.named(damaged.ledgerName()).withFormerKeys(keys.subList(1, keys.size())))) {
+            try (Ledger ledger = fresh.open(stream)) {
                 ledger.begin(new EpochStart(epoch, lost.givenUp().orElse(null), lost.known(), actor));
             }
         }
-        return fresh;
+        fresh.finish();
     }
 
     /// What the store knows only from what is lost.
@@ -155,47 +143,6 @@ public final class LedgerRestart {
         }
         if (begun.containsKey(LedgerStream.EVIDENCE)) {
             transaction.posture().clear();
-        }
-    }
-
-    private Path putInPlace(Path fresh) throws IOException {
-        Path ledger = damaged.directory().ledger();
-        long now = clock.instant().getEpochSecond();
-        Path aside = ledger.resolveSibling("ledger.lost-" + now);
-        for (int i = 2; Files.exists(aside, LinkOption.NOFOLLOW_LINKS); i++) {
-            aside = ledger.resolveSibling("ledger.lost-" + now + "-" + i);
-        }
-        Files.move(ledger, aside, StandardCopyOption.ATOMIC_MOVE);
-        Files.move(fresh, ledger, StandardCopyOption.ATOMIC_MOVE);
-        try (FileChannel above = FileChannel.open(damaged.directory().path(), StandardOpenOption.READ)) {
-            above.force(true);
-        }
-        return aside;
-    }
-
-    private static void copy(Path from, Path to) throws IOException {
-        for (Path path : tree(from)) {
-            Path copy = to.resolve(from.relativize(path).toString());
-            Files.copy(path, copy, StandardCopyOption.COPY_ATTRIBUTES);
-            if (Files.isRegularFile(copy)) {
-                try (FileChannel file = FileChannel.open(copy, StandardOpenOption.WRITE)) {
-                    file.force(true);
-                }
-            }
-        }
-    }
-
-    private static void delete(Path directory) throws IOException {
-        if (Files.exists(directory, LinkOption.NOFOLLOW_LINKS)) {
-            for (Path path : tree(directory).reversed()) {
-                Files.delete(path);
-            }
-        }
-    }
-
-    private static List<Path> tree(Path directory) throws IOException {
-        try (Stream<Path> paths = Files.walk(directory)) {
-            return new ArrayList<>(paths.sorted().toList());
         }
     }
 }

@@ -14,6 +14,7 @@ import io.redoubt.control.Verdict.Unknown;
 import io.redoubt.store.PolicyRevisions;
 import io.redoubt.store.PolicyRevisions.NodeReport;
 import io.redoubt.store.StoreException;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -54,7 +55,7 @@ final class PolicyConvergedControl implements Control<Convergence> {
         try {
             Convergence seen = instance.store().read(transaction -> {
                 PolicyRevisions revisions = transaction.revisions();
-                return new Convergence(revisions.active(), revisions.reports(), held);
+                return new Convergence(revisions.active(), revisions.reports(), held, instance.node());
             });
             return new Reading<>(subject, ROW.vantage(), clock.instant(), seen);
         } catch (StoreException e) {
@@ -78,24 +79,50 @@ final class PolicyConvergedControl implements Control<Convergence> {
                     name(seen.held()),
                     "redoubt policy activate"));
         }
-        String behind = seen.reports().stream()
+        List<NodeReport> others = seen.reports().stream()
                 .filter(report -> !report.digest().equals(active))
+                .toList();
+        String behind = others.stream()
+                .filter(report -> !seen.isSilent(report, reading.at()))
                 .map(PolicyConvergedControl::text)
                 .collect(Collectors.joining("; "));
         if (!behind.isEmpty()) {
-            deviations.add(
-                    new Deviation(
-                            Severity.MEDIUM,
-                            "a node runs another policy than the active one",
-                            name(active),
-                            behind,
-                            "look whether `redoubt up` runs there, and what it says; or `redoubt policy activate` the other one"));
+            deviations.add(new Deviation(
+                    Severity.MEDIUM,
+                    "a node runs another policy than the active one",
+                    name(active),
+                    behind,
+                    "look whether `redoubt up` runs there, and what it says; or `redoubt policy activate` the"
+                            + " other one"));
         }
         if (deviations.isEmpty() && seen.reports().isEmpty()) {
             return new Unknown("no node reports which policy it runs", "redoubt policy activate");
         }
+        if (deviations.isEmpty() && !others.isEmpty()) {
+            return gone(others);
+        }
+        return Verdict.of(deviations, converged(seen, active, reading.at()));
+    }
+
+    /// What such a node runs now, if it runs at all, nobody can say; that it is gone for good is a person's decision.
+    private static Verdict gone(List<NodeReport> silent) {
+        String what = silent.stream()
+                .map(report -> "%s has said nothing since %s, when it ran %s"
+                        .formatted(report.node(), report.at(), name(report.digest())))
+                .collect(Collectors.joining("; "));
+        return new Unknown(
+                what,
+                "start `redoubt up` there again; of one that is gone for good: redoubt policy forget "
+                        + silent.getFirst().node());
+    }
+
+    private static String converged(Convergence seen, String active, Instant now) {
         int nodes = seen.reports().size();
-        return Verdict.of(deviations, "%s, on %d %s".formatted(name(active), nodes, nodes == 1 ? "node" : "nodes"));
+        String silent = seen.reports().stream()
+                .filter(report -> seen.isSilent(report, now))
+                .map(report -> "; %s has said nothing since %s".formatted(report.node(), report.at()))
+                .collect(Collectors.joining());
+        return "%s, on %d %s%s".formatted(name(active), nodes, nodes == 1 ? "node" : "nodes", silent);
     }
 
     private static String text(NodeReport report) {

@@ -38,7 +38,7 @@ public final class RunningCore implements Core, AutoCloseable {
     private static final int HTTPS = 443;
 
     /// A revision that another node activated is in force here after this at the latest, and what the policy needs.
-    private static final Duration POLL = Duration.ofSeconds(1);
+    static final Duration POLL = Duration.ofSeconds(1);
 
     /// How long the edge may take to show another certificate.
     private static final Duration HANDOVER = Duration.ofSeconds(10);

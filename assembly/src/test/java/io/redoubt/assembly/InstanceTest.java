@@ -3,12 +3,8 @@ package io.redoubt.assembly;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.redoubt.control.TimeOrderedId;
-import io.redoubt.data.OwnBackups;
-import io.redoubt.data.Recipients;
 import io.redoubt.ledger.Event;
 import io.redoubt.ledger.LedgerStream;
-import io.redoubt.store.Changes;
 import io.redoubt.store.KeyFile;
 import io.redoubt.store.SecretBytes;
 import io.redoubt.store.SecretPath;
@@ -20,9 +16,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
-import java.util.ArrayList;
-import java.util.Base64;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -272,77 +265,6 @@ class InstanceTest {
         }
     }
 
-    @Test
-    void canary_is_found_nowhere() throws Exception {
-        try (Instance instance = open()) {
-            instance.activate(policy(), 0, CANARY, "user:kim");
-            put(instance, 0);
-            instance.store().inTransaction(transaction -> {
-                transaction
-                        .changes()
-                        .add(new Changes.New(
-                                new TimeOrderedId("chg", new SecureRandom()).next(TestPolicies.TODAY.instant()),
-                                "intent " + CANARY,
-                                "planned",
-                                null,
-                                TestPolicies.TODAY.instant(),
-                                SecretBytes.ofUtf8(CANARY)));
-                transaction.payloads().save("commitment", TestPolicies.TODAY.instant(), SecretBytes.ofUtf8(CANARY));
-                return null;
-            });
-            assertNowhere();
-            assertThat(instance.verifyStore().findings()).isEmpty();
-            byte[] backup = openedBackup(instance);
-            assertThat(new String(backup, StandardCharsets.ISO_8859_1)).contains("ustar");
-            assertNowhere(backup);
-        }
-        assertNowhere();
-    }
-
-    /// Whoever has the key of a backup, and not the root key, finds the sealed store in it. The plain tar.
-    private byte[] openedBackup(Instance instance) throws IOException, InterruptedException {
-        Path identity = directory.resolve("backup.key");
-        assertThat(new ProcessBuilder("age-keygen", "-o", identity.toString())
-                        .redirectErrorStream(true)
-                        .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                        .start()
-                        .waitFor())
-                .isZero();
-        String recipient = Files.readAllLines(identity).stream()
-                .filter(line -> line.startsWith("# public key: "))
-                .map(line -> line.substring("# public key: ".length()))
-                .findFirst()
-                .orElseThrow();
-        Path cold = Files.createDirectory(directory.resolve("cold"));
-        Path file = new OwnBackups(TestPolicies.TODAY)
-                .create(new InstanceBackup(instance, "test"), Recipients.of(List.of(recipient)), cold)
-                .file();
-        assertNowhere(Files.readAllBytes(file));
-        Process opened = new ProcessBuilder(
-                        "/bin/sh", "-c", "age -d -i \"$0\" \"$1\" | zstd -d", identity.toString(), file.toString())
-                .redirectError(ProcessBuilder.Redirect.INHERIT)
-                .start();
-        byte[] tar = opened.getInputStream().readAllBytes();
-        assertThat(opened.waitFor()).isZero();
-        return tar;
-    }
-
-    private void assertNowhere() throws IOException {
-        byte[] everything = everything();
-        // The search sees what is there.
-        assertThat(new String(everything, StandardCharsets.ISO_8859_1)).contains("policy.activated", "SQLite format 3");
-        assertNowhere(everything);
-    }
-
-    private static void assertNowhere(byte[] bytes) {
-        String hay = new String(bytes, StandardCharsets.ISO_8859_1);
-        for (String canary : List.of(CANARY, CANARY.toLowerCase(Locale.ROOT))) {
-            for (String spelled : spelled(canary)) {
-                assertThat(hay.contains(spelled)).as(spelled).isFalse();
-            }
-        }
-    }
-
     private byte[] everything() throws IOException {
         java.io.ByteArrayOutputStream all = new java.io.ByteArrayOutputStream();
         try (Stream<Path> files = Files.walk(data())) {
@@ -351,23 +273,5 @@ class InstanceTest {
             }
         }
         return all.toByteArray();
-    }
-
-    private static List<String> spelled(String canary) {
-        byte[] bytes = canary.getBytes(StandardCharsets.UTF_8);
-        List<String> all = new ArrayList<>(List.of(
-                canary,
-                HexFormat.of().formatHex(bytes),
-                HexFormat.of().withUpperCase().formatHex(bytes),
-                new String(canary.getBytes(StandardCharsets.UTF_16LE), StandardCharsets.ISO_8859_1),
-                new String(canary.getBytes(StandardCharsets.UTF_16BE), StandardCharsets.ISO_8859_1)));
-        for (int skipped = 0; skipped < 3; skipped++) {
-            // Whole groups of three bytes are spelled the same wherever they stand.
-            int whole = (bytes.length - skipped) / 3 * 3;
-            byte[] inner = java.util.Arrays.copyOfRange(bytes, skipped, skipped + whole);
-            all.add(Base64.getEncoder().encodeToString(inner));
-            all.add(Base64.getUrlEncoder().encodeToString(inner));
-        }
-        return all;
     }
 }

@@ -192,13 +192,42 @@ class LedgerRestartTest {
         }
     }
 
-    @Test
-    void restart_that_ended_before_its_last_step_is_done_again() throws Exception {
+    /// As a kill leaves it behind: before the first of the two renames, between them, and between them where the ledger
+    /// was then looked for.
+    @ParameterizedTest
+    @ValueSource(strings = {"before", "between", "looked for"})
+    void restart_that_ended_before_its_last_step_is_finished(String killed) throws Exception {
         damage();
         LedgerRestart.Restarted first = restart(Witnesses.none(), List.of());
-        // As if the names had not been changed yet.
-        delete(ledger());
+        Files.move(ledger(), fresh());
+        if (killed.equals("before")) {
+            Files.move(first.aside(), ledger());
+        }
+        if (!killed.equals("between")) {
+            assertThatThrownBy(() -> InstanceTest.open(directory)).isInstanceOf(RuntimeException.class);
+        }
+        assertThat(restart(Witnesses.none(), List.of())).isEqualTo(first);
+        assertThat(fresh()).doesNotExist();
+        assertThat(first.aside().resolve("evidence/00000000000000000000.log")).exists();
+        try (Instance instance = InstanceTest.open(directory)) {
+            assertThat(instance.ledger(LedgerStream.ACCESS).read(0, 10))
+                    .extracting(entry -> entry.event().type())
+                    .startsWith("secret.read", "ledger.epoch");
+            for (LedgerStream stream : LedgerStream.values()) {
+                assertThat(instance.audit(stream, List.of(), witnesses).audit().findings())
+                        .isEmpty();
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/evidence/00000000000000000000.log", "/access", "/node", ""})
+    void restart_whose_new_ledger_is_not_whole_is_done_again(String lost) throws Exception {
+        damage();
+        LedgerRestart.Restarted first = restart(Witnesses.none(), List.of());
+        Files.move(ledger(), fresh());
         Files.move(first.aside(), ledger());
+        delete(fresh().resolveSibling("ledger.new" + lost));
         assertThatThrownBy(() -> InstanceTest.open(directory)).isInstanceOf(RuntimeException.class);
         assertThat(restart(Witnesses.none(), List.of()).epoch()).isEqualTo(3);
         try (Instance instance = InstanceTest.open(directory)) {
@@ -211,6 +240,10 @@ class LedgerRestartTest {
                             .findings())
                     .isEmpty();
         }
+    }
+
+    private Path fresh() {
+        return directory.resolve("shop/ledger.new");
     }
 
     @Test

@@ -15,7 +15,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import org.junit.jupiter.api.AfterEach;
@@ -132,7 +131,7 @@ class RunningCoreTest {
     }
 
     @Test
-    void control_plane_that_asks_for_the_policy_while_it_ends_is_answered() throws Exception {
+    void control_plane_that_asks_for_the_policy_while_it_ends_is_answered() {
         CountDownLatch answered = new CountDownLatch(1);
         RunningCore core = start(FIRST, Adoption.YIELD);
         core.serve(new ControlPlane.Running() {
@@ -153,7 +152,7 @@ class RunningCoreTest {
                     answered.countDown();
                 });
                 try {
-                    job.join(10_000);
+                    job.join(60_000);
                 } catch (InterruptedException e) {
                     throw new IllegalStateException(e);
                 }
@@ -161,7 +160,7 @@ class RunningCoreTest {
             }
         });
         core.close();
-        assertThat(answered.await(1, TimeUnit.SECONDS)).isTrue();
+        assertThat(answered.getCount()).isZero();
     }
 
     @Test

@@ -19,6 +19,7 @@ import java.sql.DriverManager;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -92,8 +93,13 @@ class SharedStoreTest {
         SharingInstance.open(one, url()).close();
         Path two = node("web-2");
         List<Process> nodes = new ArrayList<>(List.of(start(one, url()), start(two, url())));
-        for (Process node : nodes) {
-            assertThat(node.waitFor()).isZero();
+        try {
+            for (Process node : nodes) {
+                assertThat(node.waitFor(5, TimeUnit.MINUTES)).isTrue();
+                assertThat(node.exitValue()).isZero();
+            }
+        } finally {
+            nodes.forEach(Process::destroyForcibly);
         }
         assertThat(one.resolve("output")).hasContent("open\ndone");
         long both = 2L * SharingInstance.TURNS;

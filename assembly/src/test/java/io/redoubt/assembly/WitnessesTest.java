@@ -11,7 +11,7 @@ import io.redoubt.testkit.IssuedCertificate;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
+import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -96,24 +96,27 @@ class WitnessesTest {
 
     @Test
     void witness_that_does_not_answer_makes_the_verdict_unknown_and_loses_nothing() throws Exception {
-        int closed;
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            closed = socket.getLocalPort();
-        }
-        Witnesses witnesses = named(
-                "[ { url: \"http://127.0.0.1:%d/w\" }, { syslog: \"127.0.0.1:%d\" }, { file: \"%s\" } ]"
-                        .formatted(closed, closed, directory.resolve("no/such/notes")),
-                List.of());
-        try (Instance instance = InstanceTest.open(directory)) {
-            happens(instance);
-            assertThat(instance.publish(witnesses)).hasSize(3);
-            assertThat(look(instance, witnesses))
-                    .isInstanceOfSatisfying(
-                            Verdict.Unknown.class,
-                            unknown ->
-                                    assertThat(unknown.why()).contains("witness http://127.0.0.1:" + closed + "/w: "));
-            assertThat(instance.ledger(LedgerStream.EVIDENCE).verify(List.of()).intact())
-                    .isTrue();
+        try (Socket holder = new Socket()) {
+            // A port that is held, and where nobody listens.
+            holder.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+            int closed = holder.getLocalPort();
+            Witnesses witnesses = named(
+                    "[ { url: \"http://127.0.0.1:%d/w\" }, { syslog: \"127.0.0.1:%d\" }, { file: \"%s\" } ]"
+                            .formatted(closed, closed, directory.resolve("no/such/notes")),
+                    List.of());
+            try (Instance instance = InstanceTest.open(directory)) {
+                happens(instance);
+                assertThat(instance.publish(witnesses)).hasSize(3);
+                assertThat(look(instance, witnesses))
+                        .isInstanceOfSatisfying(
+                                Verdict.Unknown.class,
+                                unknown -> assertThat(unknown.why())
+                                        .contains("witness http://127.0.0.1:" + closed + "/w: "));
+                assertThat(instance.ledger(LedgerStream.EVIDENCE)
+                                .verify(List.of())
+                                .intact())
+                        .isTrue();
+            }
         }
     }
 

@@ -83,7 +83,8 @@ final class Commands {
                         new PolicyShowCommand(at.source(), out),
                         new PolicySchemaCommand(out),
                         new PolicyDiffCommand(at.source(), out),
-                        new PolicyActivateCommand(at)));
+                        new PolicyActivateCommand(at),
+                        new PolicyForgetCommand(at)));
     }
 
     private static CommandLine ledger(Surroundings surroundings, AtInstance at) {

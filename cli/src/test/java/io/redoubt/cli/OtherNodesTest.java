@@ -11,6 +11,7 @@ import io.redoubt.ledger.Checkpoint;
 import io.redoubt.ledger.LedgerStream;
 import io.redoubt.policy.Confidential;
 import io.redoubt.store.KeyFile;
+import io.redoubt.store.PolicyRevisions.NodeReport;
 import io.redoubt.store.PublishedCheckpoints.Published;
 import io.redoubt.store.SecretBytes;
 import io.redoubt.store.SecretPath;
@@ -38,7 +39,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// What `store verify` and `ledger verify` say on one of two nodes that share a PostgreSQL.
+/// What is said on one of two nodes that share a PostgreSQL.
 class OtherNodesTest {
 
     private static final Instant NOW = Instant.parse("2026-11-24T08:00:00Z");
@@ -207,6 +208,26 @@ class OtherNodesTest {
                   shop/web-2/evidence: the checkpoint from elsewhere is not signed by the pinned key
                 [exit 1]
                 """);
+    }
+
+    @Test
+    void policy_forget_takes_a_node_that_is_gone_once_and_one_that_goes_on_never() {
+        assertThat(redoubt("web-1", "policy", "activate")).contains("revision 1");
+        assertThat(redoubt("web-2", "policy", "forget", "web-1"))
+                .startsWith("error: node web-1 is not gone: it said at 2026-11-24T08:00:00Z that it goes on\n")
+                .endsWith("[exit 2]\n");
+        try (Instance two = open("web-2")) {
+            two.store().inTransaction(transaction -> {
+                transaction.revisions().report(new NodeReport("web-9", "0".repeat(64), NOW.minusSeconds(7_200)));
+                return null;
+            });
+        }
+        assertThat(redoubt("web-2", "check", "--only", "policy")).contains("web-9 has said nothing since");
+        assertThat(redoubt("web-2", "policy", "forget", "web-9"))
+                .isEqualTo("node web-9 is forgotten; that it is, is recorded\n");
+        assertThat(redoubt("web-2", "check", "--only", "policy")).doesNotContain("web-9");
+        assertThat(redoubt("web-2", "policy", "forget", "web-9"))
+                .startsWith("error: no node web-9 has reported which policy it runs\n");
     }
 
     private void keep(String note) throws IOException {

@@ -102,6 +102,7 @@ final class LogWriter implements Closeable {
         segment.append(frames);
         segment.force();
         segment.requireInPlace();
+        hashes.requireInPlace();
         head.requireInPlace();
         head.write(checkpoint);
         range = grown;

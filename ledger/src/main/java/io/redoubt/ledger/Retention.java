@@ -26,7 +26,8 @@ record Retention(Disk disk, Layout layout, LogReader reader) {
         }
         if (kept > segments.first()) {
             List<Leaf> leaves = new ArrayList<>(epochs(segments.first(), kept));
-            leaves.addFirst(Leaf.of(told.apply(kept)));
+            // Behind what is said again, whose time is an old one: the last entry of a segment speaks for all of it.
+            leaves.add(Leaf.of(told.apply(kept)));
             commit.accept(leaves);
             delete(segments.headSet(kept, false));
         }
@@ -40,11 +41,13 @@ record Retention(Disk disk, Layout layout, LogReader reader) {
         return epochs;
     }
 
+    /// From the oldest on, each before the next: a power cut must not leave a gap in between, which is what tampering
+    /// leaves.
     private void delete(NavigableSet<Long> segments) throws IOException {
         for (long first : segments) {
             disk.delete(layout.segment(first));
             reader.forget(first);
+            disk.forceNames(layout.directory());
         }
-        disk.forceNames(layout.directory());
     }
 }

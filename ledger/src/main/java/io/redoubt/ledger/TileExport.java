@@ -1,15 +1,21 @@
 package io.redoubt.ledger;
 
 import io.redoubt.ledger.disk.Disk;
+import io.redoubt.ledger.disk.DiskFile;
 import io.redoubt.ledger.tree.HashFiles;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryNotEmptyException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.stream.Stream;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
 
-/// Writes C2SP tlog-tiles: `checkpoint`, `tile/LEVEL/N`, `tile/entries/N`, and beside them `vkey`.
+/// Writes C2SP tlog-tiles: `checkpoint`, `tile/LEVEL/N`, `tile/entries/N`, and beside them `vkey`. Entries are clear,
+/// so
+/// what it makes is for its owner alone. Used once.
 final class TileExport {
 
     private static final int WIDTH = 1 << HashFiles.TILE_HEIGHT;
@@ -17,6 +23,7 @@ final class TileExport {
     private final Disk disk;
     private final Layout layout;
     private final LogReader reader;
+    private final Set<Path> directories = new TreeSet<>();
 
     TileExport(Disk disk, Layout layout, LogReader reader) {
         this.disk = disk;
@@ -24,12 +31,11 @@ final class TileExport {
         this.reader = reader;
     }
 
+    /// All of it is durable when this returns.
     void write(Path target, Checkpoint checkpoint, VerifierKey key) throws IOException {
-        Files.createDirectories(target);
-        try (Stream<Path> files = Files.list(target)) {
-            if (files.findAny().isPresent()) {
-                throw new DirectoryNotEmptyException(target.toString());
-            }
+        disk.makeDirectories(target);
+        if (!disk.names(target).isEmpty()) {
+            throw new DirectoryNotEmptyException(target.toString());
         }
         try (HashFiles hashes = HashFiles.forReading(disk, layout.tree())) {
             long count = checkpoint.size();
@@ -42,8 +48,11 @@ final class TileExport {
             }
         }
         writeEntries(target, checkpoint.size());
-        Files.writeString(target.resolve("vkey"), key + "\n");
-        Files.writeString(target.resolve("checkpoint"), checkpoint.note());
+        put(target.resolve("vkey"), (key + "\n").getBytes(StandardCharsets.UTF_8));
+        put(target.resolve("checkpoint"), checkpoint.note().getBytes(StandardCharsets.UTF_8));
+        for (Path directory : directories) {
+            disk.forceNames(directory);
+        }
     }
 
     /// Bundles of 256 entries, each behind its length in two bytes. A bundle that retention has touched is left out.
@@ -72,11 +81,14 @@ final class TileExport {
                 : path.append(".p/").append(width).toString();
     }
 
-    private static void put(Path file, byte[] bytes) throws IOException {
-        Path directory = file.getParent();
-        if (directory != null) {
-            Files.createDirectories(directory);
+    private void put(Path path, byte[] bytes) throws IOException {
+        Path directory = Objects.requireNonNull(path.getParent());
+        if (directories.add(directory)) {
+            disk.makeDirectories(directory);
         }
-        Files.write(file, bytes);
+        try (DiskFile file = disk.create(path)) {
+            file.write(ByteBuffer.wrap(bytes), 0);
+            file.force();
+        }
     }
 }

@@ -8,9 +8,11 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -60,6 +62,21 @@ class ExportTest {
         }
         assertThat(verify(export, Fixture.KEY.toString()))
                 .startsWith("0 note: 512 entries were dropped; only their hashes are proved");
+    }
+
+    @Test
+    void export_is_for_its_owner_alone() throws Exception {
+        Path export = directory.resolve("export");
+        try (Ledger ledger = Fixture.filled(directory.resolve("ledger"), 300).open()) {
+            ledger.export(export);
+        }
+        try (Stream<Path> files = Files.walk(export)) {
+            assertThat(files)
+                    .hasSizeGreaterThan(10)
+                    .allSatisfy(file -> assertThat(Files.getPosixFilePermissions(file))
+                            .isEqualTo(PosixFilePermissions.fromString(
+                                    Files.isDirectory(file) ? "rwx------" : "rw-------")));
+        }
     }
 
     @Test

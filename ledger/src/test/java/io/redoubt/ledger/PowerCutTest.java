@@ -28,9 +28,7 @@ class PowerCutTest {
 
     private static long operationsOfOneLife() {
         PowerCutDisk disk = new PowerCutDisk();
-        try (Ledger ledger = new Fixture(disk, DIRECTORY).open()) {
-            append(ledger, new Random(0), new TreeMap<>());
-        }
+        new Life(disk, new Random(0)).live();
         return disk.operations();
     }
 
@@ -38,37 +36,94 @@ class PowerCutTest {
     private static void liveAndDie(int seed, long operations) {
         Random random = new Random(seed);
         PowerCutDisk disk = new PowerCutDisk();
-        Map<Long, Event> acknowledged = new TreeMap<>();
-        for (int life = 0; life < 3; life++) {
+        Life life = new Life(disk, random);
+        for (int number = 0; number < 3; number++) {
             disk.cutAt(1 + random.nextLong(operations));
-            try (Ledger ledger = new Fixture(disk, DIRECTORY).open()) {
-                append(ledger, random, acknowledged);
+            try {
+                life.live();
             } catch (LedgerException.Unavailable _) {
                 // The cut came.
             }
             disk = disk.restart(random);
-            assertAllThere(disk, acknowledged, "seed " + seed + ", life " + life);
+            life = life.on(disk);
+            life.assertAllThere("seed " + seed + ", life " + number);
         }
     }
 
-    private static void append(Ledger ledger, Random random, Map<Long, Event> acknowledged) {
-        for (int i = 0; i < 24; i++) {
-            int number = acknowledged.size();
-            List<Event> events = Fixture.events(number, number + 1 + random.nextInt(6));
+    /// What one life of a stream has promised to those after it.
+    ///
+    /// @param acknowledged by index
+    /// @param promises     what was given away, and which epoch was acknowledged
+    private record Life(Fixture fixture, Random random, Map<Long, Event> acknowledged, Promises promises) {
+
+        private static final class Promises {
+            private int said;
+            private Instant dropped = Instant.MIN;
+            private long epoch = 1;
+        }
+
+        Life(PowerCutDisk disk, Random random) {
+            this(new Fixture(disk, DIRECTORY), random, new TreeMap<>(), new Promises());
+        }
+
+        Life on(PowerCutDisk disk) {
+            return new Life(new Fixture(disk, DIRECTORY), random, acknowledged, promises);
+        }
+
+        void live() {
+            try (Ledger ledger = fixture.open()) {
+                for (int i = 0; i < 24; i++) {
+                    // The ledger's own events are as old as those around them.
+                    fixture.now = Fixture.event(promises.said).at();
+                    switch (random.nextInt(24)) {
+                        case 0, 1 -> drop(ledger);
+                        case 2, 3 -> begin(ledger);
+                        case 4 -> ledger.verify(List.of());
+                        case 5 -> ledger.patrol(List.of());
+                        default -> append(ledger);
+                    }
+                }
+            }
+        }
+
+        private void append(Ledger ledger) {
+            int from = promises.said;
+            promises.said += 1 + random.nextInt(6);
+            List<Event> events = Fixture.events(from, promises.said);
             long index = ledger.append(events);
             for (Event event : events) {
                 acknowledged.put(index++, event);
             }
         }
-    }
 
-    private static void assertAllThere(PowerCutDisk disk, Map<Long, Event> acknowledged, String when) {
-        try (Ledger ledger = new Fixture(disk, DIRECTORY).open()) {
-            assertThat(ledger.verify(List.of()).findings()).as(when).isEmpty();
-            for (Map.Entry<Long, Event> entry : acknowledged.entrySet()) {
-                assertThat(ledger.read(entry.getKey()).map(Entry::event))
-                        .as("%s: entry %s", when, entry.getKey())
-                        .contains(entry.getValue());
+        private void drop(Ledger ledger) {
+            Instant oldest = Fixture.event(random.nextInt(promises.said + 1)).at();
+            promises.dropped = promises.dropped.isAfter(oldest) ? promises.dropped : oldest;
+            ledger.dropBefore(oldest);
+        }
+
+        private void begin(Ledger ledger) {
+            long epoch = ledger.checkpoint().epoch() + 1;
+            ledger.begin(new EpochStart(epoch, null, 0, "uid:0"));
+            promises.epoch = epoch;
+        }
+
+        void assertAllThere(String when) {
+            try (Ledger ledger = fixture.open()) {
+                if (random.nextInt(3) == 0) {
+                    assertThat(ledger.patrol(List.of()).audit().findings())
+                            .as(when)
+                            .isEmpty();
+                }
+                assertThat(ledger.verify(List.of()).findings()).as(when).isEmpty();
+                assertThat(ledger.checkpoint().epoch()).as(when).isGreaterThanOrEqualTo(promises.epoch);
+                acknowledged.forEach((index, event) -> {
+                    if (!event.at().isBefore(promises.dropped)) {
+                        assertThat(ledger.read(index).map(Entry::event))
+                                .as("%s: entry %s", when, index)
+                                .contains(event);
+                    }
+                });
             }
         }
     }
@@ -79,16 +134,23 @@ class PowerCutTest {
         for (int seed = 0; seed < 50; seed++) {
             Random random = new Random(seed);
             PowerCutDisk disk = new PowerCutDisk();
-            Map<Long, Event> acknowledged = new TreeMap<>();
             long kept;
             try (Ledger ledger = new Fixture(disk, DIRECTORY).open()) {
-                append(ledger, random, acknowledged);
+                for (int i = 0; i < 24; i++) {
+                    ledger.append(Fixture.events(3 * i, 3 * i + 3));
+                }
                 kept = ledger.dropBefore(Instant.MAX);
                 disk.cutAt(0);
             }
             assertThat(kept).isPositive();
-            acknowledged.keySet().removeIf(index -> index < kept);
-            assertAllThere(disk.restart(random), acknowledged, "seed " + seed);
+            try (Ledger ledger = new Fixture(disk.restart(random), DIRECTORY).open()) {
+                assertThat(ledger.verify(List.of()).findings())
+                        .as("seed %s", seed)
+                        .isEmpty();
+                for (int index = (int) kept; index < 72; index++) {
+                    assertThat(ledger.read(index).map(Entry::event)).contains(Fixture.event(index));
+                }
+            }
         }
     }
 

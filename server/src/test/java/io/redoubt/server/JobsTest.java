@@ -7,6 +7,7 @@ import io.redoubt.control.Standing;
 import io.redoubt.server.jobs.Jobs;
 import io.redoubt.server.view.Evidence;
 import io.redoubt.server.view.Reading;
+import io.redoubt.testkit.Eventually;
 import io.redoubt.testkit.ScriptedServer;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -42,11 +43,19 @@ class JobsTest {
             assertThat(jobs).isNotNull();
             assertThat(core.instance().posture().standings()).isEmpty();
             clock.advance(Duration.ofSeconds(6));
-            until(() -> looked(core, "policy.converged", 1) && looked(core, "host.time-synchronised", 1));
-            until(() -> isDue(core, "policy.converged", clock.instant().plus(Duration.ofHours(1)))
-                    && isDue(core, "host.time-synchronised", clock.instant().plus(Duration.ofHours(3))));
+            Instant begun = clock.instant();
+            // The scheduler waits by this clock, too.
+            until(() -> {
+                clock.advance(Duration.ofSeconds(1));
+                return looked(core, "policy.converged", 1) && looked(core, "host.time-synchronised", 1);
+            });
+            until(() -> isDue(core, "policy.converged", begun, Duration.ofHours(1))
+                    && isDue(core, "host.time-synchronised", begun, Duration.ofHours(3)));
             clock.advance(Duration.ofHours(1));
-            until(() -> looked(core, "policy.converged", 2));
+            until(() -> {
+                clock.advance(Duration.ofSeconds(1));
+                return looked(core, "policy.converged", 2);
+            });
             assertThat(looks(core, "host.time-synchronised")).isEqualTo(1);
         }
     }
@@ -139,20 +148,23 @@ class JobsTest {
                 .orElse("");
     }
 
-    private static boolean isDue(TestCore core, String control, Instant at) {
+    /// Whether it is due so long after it was looked at, which is now or in the minutes before.
+    private static boolean isDue(TestCore core, String control, Instant begun, Duration every) {
         try {
             return ask(core, "SELECT execution_time FROM job WHERE picked = 0 AND task_instance = ?", control)
-                    .filter(Long.toString(at.toEpochMilli())::equals)
+                    .map(due -> Instant.ofEpochMilli(Long.parseLong(due)).minus(every))
+                    .filter(done ->
+                            !done.isBefore(begun) && !done.isAfter(core.clock().instant()))
                     .isPresent();
         } catch (SQLException e) {
             throw new IllegalStateException(e);
         }
     }
 
-    private static Optional<String> ask(TestCore core, String sql, String control) throws SQLException {
+    static Optional<String> ask(TestCore core, String sql, String of) throws SQLException {
         try (Connection connection = core.instance().store().jobs().getConnection();
                 PreparedStatement select = connection.prepareStatement(sql)) {
-            select.setString(1, control);
+            select.setString(1, of);
             try (ResultSet row = select.executeQuery()) {
                 return row.next() ? Optional.ofNullable(row.getString(1)) : Optional.empty();
             }
@@ -170,13 +182,7 @@ class JobsTest {
         return new Evidence(core).about(control, 100).size();
     }
 
-    /// Looks again and again, for as long as the slowest machine needs.
     private static void until(BooleanSupplier condition) throws InterruptedException {
-        CountDownLatch never = new CountDownLatch(1);
-        Instant end = Instant.now().plus(Duration.ofSeconds(90));
-        while (!condition.getAsBoolean()) {
-            assertThat(Instant.now()).isBefore(end);
-            assertThat(never.await(100, TimeUnit.MILLISECONDS)).isFalse();
-        }
+        Eventually.holds("what the jobs do", Duration.ofSeconds(90), condition);
     }
 }

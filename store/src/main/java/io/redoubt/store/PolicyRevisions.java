@@ -30,6 +30,11 @@ public interface PolicyRevisions {
 
     List<NodeReport> reports();
 
+    /// Takes a node's report away, if it still is this one.
+    ///
+    /// @return whether it was
+    boolean forget(NodeReport report);
+
     /// One immutable state of the policy.
     ///
     /// @param digest   of the document

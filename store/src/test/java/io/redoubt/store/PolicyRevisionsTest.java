@@ -63,6 +63,22 @@ class PolicyRevisionsTest extends PortContract {
     }
 
     @Test
+    void report_is_forgotten_unless_its_node_says_another_meanwhile() {
+        NodeReport before = new NodeReport("web-1", "aa", NOW);
+        NodeReport after = new NodeReport("web-1", "aa", NOW.plusSeconds(1));
+        store().inTransaction(t -> {
+            t.revisions().report(after);
+            return null;
+        });
+        assertThat(store().<Boolean>inTransaction(t -> t.revisions().forget(before)))
+                .isFalse();
+        assertThat(listed(t -> t.revisions().reports())).containsExactly(after);
+        assertThat(store().<Boolean>inTransaction(t -> t.revisions().forget(after)))
+                .isTrue();
+        assertThat(listed(t -> t.revisions().reports())).isEmpty();
+    }
+
+    @Test
     void active_revision_set_back_behind_its_back_is_a_roll_back() {
         add("aa");
         add("bb");

@@ -232,6 +232,11 @@ public final class PostgresServer implements AutoCloseable {
         return port;
     }
 
+    /// All that it keeps, with its write-ahead log in `pg_wal`.
+    public Path data() {
+        return data;
+    }
+
     /// Ends it without a word to anybody, as when its machine fails.
     public void crash() {
         program.kill();

@@ -21,8 +21,11 @@ public final class HashFiles implements StoredTree.HashSource, CompactRange.Node
     private final Disk disk;
     private final Path directory;
     private final boolean writable;
-    private final List<DiskFile> files = new ArrayList<>();
+    private final List<Row> rows = new ArrayList<>();
     private final List<Pending> pending = new ArrayList<>();
+
+    /// @param identity of the file when it was opened
+    private record Row(Path path, DiskFile file, Object identity) {}
 
     private HashFiles(Disk disk, Path directory, boolean writable) {
         this.disk = disk;
@@ -69,10 +72,20 @@ public final class HashFiles implements StoredTree.HashSource, CompactRange.Node
     }
 
     public void force() throws IOException {
-        for (DiskFile file : files) {
-            file.force();
+        for (Row row : rows) {
+            row.file().force();
         }
         disk.forceNames(directory);
+    }
+
+    /// Whether what was written is what a reader would find: once retention has dropped the entries, nothing makes
+    /// their hashes anew.
+    public void requireInPlace() throws IOException {
+        for (Row row : rows) {
+            if (!row.identity().equals(disk.identity(row.path()))) {
+                throw new IOException(row.path() + " was replaced by someone else");
+            }
+        }
     }
 
     @Override
@@ -94,25 +107,35 @@ public final class HashFiles implements StoredTree.HashSource, CompactRange.Node
     }
 
     private DiskFile file(int level) throws IOException {
-        while (files.size() <= level) {
-            String name = Integer.toString(files.size());
+        while (rows.size() <= level) {
+            String name = Integer.toString(rows.size());
             Path path = directory.resolve(name);
-            if (!writable) {
-                files.add(disk.openForReading(path));
-            } else if (disk.names(directory).contains(name)) {
-                files.add(disk.openForWriting(path));
-            } else {
-                files.add(disk.create(path));
-            }
+            rows.add(row(path, open(path, name)));
         }
-        return files.get(level);
+        return rows.get(level).file();
+    }
+
+    private DiskFile open(Path path, String name) throws IOException {
+        if (!writable) {
+            return disk.openForReading(path);
+        }
+        return disk.names(directory).contains(name) ? disk.openForWriting(path) : disk.create(path);
+    }
+
+    private Row row(Path path, DiskFile file) throws IOException {
+        try {
+            return new Row(path, file, disk.identity(path));
+        } catch (IOException e) {
+            file.close();
+            throw e;
+        }
     }
 
     @Override
     public void close() throws IOException {
-        for (DiskFile file : files) {
-            file.close();
+        for (Row row : rows) {
+            row.file().close();
         }
-        files.clear();
+        rows.clear();
     }
 }

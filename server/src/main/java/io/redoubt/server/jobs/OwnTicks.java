@@ -4,7 +4,6 @@ import io.redoubt.assembly.Assembly;
 import io.redoubt.assembly.Core;
 import io.redoubt.assembly.Policy;
 import io.redoubt.control.Reconciler.Outcome;
-import io.redoubt.ledger.LedgerStream;
 import java.time.Duration;
 import java.util.List;
 
@@ -17,7 +16,8 @@ public final class OwnTicks {
     private OwnTicks() {}
 
     public static List<Tick> of(Core core) {
-        return List.of(new Tick("leases", LEASES, () -> endLeases(core)), new Tick("pulse", PULSE, () -> pulse(core)));
+        return List.of(
+                new Tick("leases", LEASES, () -> endLeases(core)), new Tick("pulse", PULSE, new Pulse(core)::beat));
     }
 
     /// A change on a lease is undone in time, and one that a dead process left half done is finished or put back.
@@ -29,13 +29,6 @@ public final class OwnTicks {
                 .run(core.clock().instant());
         if (!outcomes.isEmpty()) {
             core.instance().settle();
-        }
-    }
-
-    /// An idle ledger that was cut back shows by its age.
-    private static void pulse(Core core) {
-        for (LedgerStream stream : LedgerStream.values()) {
-            core.instance().ledger(stream).heartbeat();
         }
     }
 }

@@ -2,6 +2,7 @@ package io.redoubt.server.jobs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.redoubt.testkit.Eventually;
 import io.redoubt.testkit.PostgresServer;
 import io.redoubt.testkit.PostgresServer.Setup;
 import java.io.BufferedReader;
@@ -79,10 +80,7 @@ class SharedJobsTest {
             second.schedule();
             third.schedule();
             assertThat(looked.await(60, TimeUnit.SECONDS)).isTrue();
-            CountDownLatch never = new CountDownLatch(1);
-            while (!first.isDone()) {
-                assertThat(never.await(50, TimeUnit.MILLISECONDS)).isFalse();
-            }
+            Eventually.holds("the end of the job", Duration.ofSeconds(60), first::isDone);
             assertThat(times).hasValue(1);
         }
     }

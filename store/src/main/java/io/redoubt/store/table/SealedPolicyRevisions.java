@@ -79,6 +79,16 @@ record SealedPolicyRevisions(Sql sql, Rows rows) implements PolicyRevisions {
                 row -> new NodeReport(row.getString(1), row.getString(2), Instant.ofEpochMilli(row.getLong(3))));
     }
 
+    @Override
+    public boolean forget(NodeReport report) {
+        return sql.update(
+                        "DELETE FROM policy_node WHERE node = ? AND digest = ? AND reported_at = ?",
+                        report.node(),
+                        report.digest(),
+                        report.at().toEpochMilli())
+                > 0;
+    }
+
     private Optional<Row> activeRow() {
         return rows.find(Tables.POLICY_ACTIVE, 1L);
     }
