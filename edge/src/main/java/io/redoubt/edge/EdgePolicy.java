@@ -96,13 +96,9 @@ public record EdgePolicy(
     /// A peer tells who it speaks for in one way, or two answers could differ; and if everybody is believed, anybody
     /// may claim any address.
     private static void trust(EdgePolicy policy, Origin at, Reader in) {
+        everybody(policy.trustedProxies, at.key("trusted-proxies"), in);
+        everybody(policy.proxyProtocol, at.key("proxy-protocol"), in);
         for (Cidr trusted : policy.trustedProxies) {
-            if (trusted.prefix() == 0) {
-                in.problem(
-                        at.key("trusted-proxies"),
-                        trusted + " is everybody: anybody could claim any address",
-                        "name the proxies' own addresses");
-            }
             for (Cidr other : policy.proxyProtocol) {
                 if (trusted.overlaps(other)) {
                     in.problem(
@@ -110,6 +106,15 @@ public record EdgePolicy(
                             "%s is in trusted-proxies too (%s)".formatted(other, trusted),
                             "name each proxy in one of the two");
                 }
+            }
+        }
+    }
+
+    private static void everybody(List<Cidr> proxies, Origin at, Reader in) {
+        for (Cidr each : proxies) {
+            if (each.prefix() == 0) {
+                in.problem(
+                        at, each + " is everybody: anybody could claim any address", "name the proxies' own addresses");
             }
         }
     }

@@ -49,17 +49,24 @@ public record EdgeSnapshot(
 
     /// A peer tells who it speaks for in one way, or two answers could differ.
     private static void refuseAmbiguousTrust(List<Cidr> trusted, List<Cidr> protocol) {
+        refuseEverybody("trusted proxies", trusted);
+        refuseEverybody("peers of PROXY protocol", protocol);
         for (Cidr each : trusted) {
-            if (each.prefix() == 0) {
-                throw new IllegalArgumentException(
-                        "trusted proxies are everybody (%s), so that anybody could claim any address".formatted(each));
-            }
             for (Cidr other : protocol) {
                 if (each.overlaps(other)) {
                     throw new IllegalArgumentException(
                             "%s is believed by its headers and %s by PROXY protocol, which overlap"
                                     .formatted(each, other));
                 }
+            }
+        }
+    }
+
+    private static void refuseEverybody(String who, List<Cidr> blocks) {
+        for (Cidr each : blocks) {
+            if (each.prefix() == 0) {
+                throw new IllegalArgumentException(
+                        "%s are everybody (%s), so that anybody could claim any address".formatted(who, each));
             }
         }
     }

@@ -162,6 +162,8 @@ class ConnectionTest {
                         server.uri());
                 RawClient client = RawClient.tls(edge.port())) {
             client.send("POST / HTTP/1.1\r\nHost: shop.example.com\r\nContent-Length: " + size + "\r\n\r\n");
+            // Else closing would wait for whoever writes.
+            client.socket().setSoLinger(true, 1);
             Thread.ofPlatform().daemon().start(() -> sendUntilClosed(client, size));
             assertThat(client.readHead()).startsWith("HTTP/1.1 504 ");
             edge.awaitRefused("upstream_slow", 1);

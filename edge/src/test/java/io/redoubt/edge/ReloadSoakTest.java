@@ -3,8 +3,13 @@ package io.redoubt.edge;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.netty.buffer.ByteBufAllocator;
+import io.netty.buffer.ByteBufAllocatorMetricProvider;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.lang.management.ManagementFactory;
 import java.net.http.HttpClient;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,13 +21,19 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.ToLongFunction;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/// Ten minutes at load, another snapshot with another certificate every second.
+/// Ten minutes at load, another snapshot with twenty other certificates every second.
 class ReloadSoakTest {
 
     private static final Duration LOAD = Duration.ofSeconds(Long.getLong("soak.seconds", 600));
+    /// One of so many reloads is followed by a look at the memory.
+    private static final long SAMPLED = 5;
+
+    private static final long RESIDENT = 24L << 20;
 
     @Test
     @Tag("soak")
@@ -30,20 +41,21 @@ class ReloadSoakTest {
         try (RecordingServer server = RecordingServer.ok();
                 ScheduledExecutorService clock = Executors.newScheduledThreadPool(1)) {
             EdgeSnapshot snapshot = ServedEdge.snapshot(server.uri());
+            List<List<ServedCertificate>> certificates = List.of(certificates(), certificates());
             List<String> lost = new CopyOnWriteArrayList<>();
             AtomicInteger answered = new AtomicInteger();
             AtomicBoolean over = new AtomicBoolean();
             AtomicLong version = new AtomicLong(1);
-            List<Long> direct = new CopyOnWriteArrayList<>();
+            List<Memory> memory = new CopyOnWriteArrayList<>();
             try (ServedEdge edge = ServedEdge.start(snapshot)) {
                 var reloads = clock.scheduleAtFixedRate(
                         () -> {
-                            edge.edge()
-                                    .reload(snapshot.with(
-                                            version.incrementAndGet(),
-                                            List.of(ServedEdge.certificate(ServedEdge.HOST, ServedEdge.LOCAL))));
-                            direct.add(used());
+                            long next = version.incrementAndGet();
+                            edge.edge().reload(snapshot.with(next, certificates.get((int) (next % 2))));
                             server.forget();
+                            if (next % SAMPLED == 0) {
+                                memory.add(Memory.now());
+                            }
                         },
                         1,
                         1,
@@ -68,25 +80,59 @@ class ReloadSoakTest {
             }
             assertThat(lost).isEmpty();
             assertThat(answered).hasPositiveValue();
-            int tenth = Math.max(1, direct.size() / 10);
-            long early = direct.subList(tenth, 2 * tenth + 1).stream()
-                    .mapToLong(Long::longValue)
-                    .max()
-                    .orElseThrow();
-            long late = direct.subList(direct.size() - tenth, direct.size()).stream()
-                    .mapToLong(Long::longValue)
-                    .min()
-                    .orElseThrow();
-            assertThat(late)
-                    .as("direct memory at the end, early on %s", early)
-                    .isLessThanOrEqualTo(2 * early + (8 << 20));
+            assertThat(grown(memory, Memory::direct)).as("direct: %s", memory).isLessThan(8L << 20);
+            assertThat(grown(memory, Memory::heap)).as("heap: %s", memory).isLessThan(8L << 20);
+            assertThat(grown(memory, Memory::resident))
+                    .as("resident: %s", memory)
+                    .isLessThan(RESIDENT);
         }
     }
 
-    private static long used() {
-        return ByteBufAllocator.DEFAULT instanceof io.netty.buffer.ByteBufAllocatorMetricProvider allocator
-                ? allocator.metric().usedDirectMemory()
-                : 0;
+    /// So many that what one of them leaves behind shows.
+    private static List<ServedCertificate> certificates() {
+        return Stream.generate(() -> ServedEdge.certificate(ServedEdge.HOST, ServedEdge.LOCAL))
+                .limit(20)
+                .toList();
+    }
+
+    /// Bytes that are in use when what is not needed has been freed.
+    ///
+    /// @param direct   of Netty
+    /// @param heap     of Java
+    /// @param resident of the whole process, with what BoringSSL has
+    private record Memory(long direct, long heap, long resident) {
+        static Memory now() {
+            System.gc();
+            long direct = ByteBufAllocator.DEFAULT instanceof ByteBufAllocatorMetricProvider allocator
+                    ? allocator.metric().usedDirectMemory()
+                    : 0;
+            long heap = ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
+            return new Memory(direct, heap, vmRss());
+        }
+
+        private static long vmRss() {
+            try (Stream<String> status = Files.lines(Path.of("/proc/self/status"))) {
+                return status.filter(line -> line.startsWith("VmRSS:"))
+                        .mapToLong(line -> Long.parseLong(line.replaceAll("[^0-9]", "")) << 10)
+                        .findFirst()
+                        .orElseThrow();
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+    }
+
+    /// From the second fifth, when all is warm, to the last: by how much the least at the end is more than the most
+    /// early.
+    private static long grown(List<Memory> memory, ToLongFunction<Memory> part) {
+        int fifth = Math.max(1, memory.size() / 5);
+        long early =
+                memory.subList(fifth, 2 * fifth).stream().mapToLong(part).max().orElseThrow();
+        long late = memory.subList(memory.size() - fifth, memory.size()).stream()
+                .mapToLong(part)
+                .min()
+                .orElseThrow();
+        return late - early;
     }
 
     /// A new client now and then, so that handshakes go on too.

@@ -78,6 +78,7 @@ class SnapshotTest {
             "10.0.0.1:80"                | "10.0.0.1:80/x"             | unchanged
             "trusted_proxies":["10.1.0.0/16"] | "trusted_proxies":["0.0.0.0/0"] | trusted proxies are everybody
             "trusted_proxies":["10.1.0.0/16"] | "trusted_proxies":["10.2.0.0/16"] | which overlap
+            "proxy_protocol":["10.2.0.1"] | "proxy_protocol":["::/0"] | peers of PROXY protocol are everybody
             "metrics":"127.0.0.1:0"      | "metrics":"10.0.0.1:0"      | metrics are for loopback only
             "names":["a.example.com","*.b.example.com"] | "names":["a*"] | certificates[0].names[0] is not a host name
             """)
