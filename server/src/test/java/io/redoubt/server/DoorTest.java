@@ -313,7 +313,7 @@ class DoorTest {
                 "/api/v1/policy/revisions", cookie, ORIGIN, "application/yaml", "redoubt: 1\nservice: shop\n");
         assertThat(proposed.status()).isEqualTo(403);
         assertThat(proposed.header("Content-Type")).isEqualTo("application/problem+json");
-        assertThat(proposed.body()).contains("This session reads only", "redoubt policy activate");
+        assertThat(proposed.body()).contains("This session reads only", "redoubt policy propose");
         Answer activated = served.post(
                 "/api/v1/policy/revisions/" + "0".repeat(64) + "/activate?expected=0", cookie, ORIGIN, FORM, "");
         assertThat(activated.status()).isEqualTo(403);
