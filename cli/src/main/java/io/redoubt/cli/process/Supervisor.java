@@ -26,6 +26,9 @@ public final class Supervisor implements AutoCloseable {
 
     private static final int LONGEST_LINE = 400;
 
+    /// How long what a process said before it ended may take to be heard.
+    private static final Duration LAST_WORDS = Duration.ofSeconds(1);
+
     private final InstantSource clock;
     private final Consumer<String> log;
     private final List<Child> children = new ArrayList<>();
@@ -96,6 +99,7 @@ public final class Supervisor implements AutoCloseable {
     private final class Child {
         private final Program program;
         private @Nullable Process process;
+        private @Nullable Thread hearing;
 
         Child(Program program) {
             this.program = program;
@@ -140,9 +144,12 @@ public final class Supervisor implements AutoCloseable {
                     }
                     started = builder.start();
                     process = started;
-                }
-                if (program.voice() == Voice.LOGGED) {
-                    Thread.ofPlatform().daemon().name("hear " + program.name()).start(() -> hear(started));
+                    if (program.voice() == Voice.LOGGED) {
+                        hearing = Thread.ofPlatform()
+                                .daemon()
+                                .name("hear " + program.name())
+                                .start(() -> hear(started));
+                    }
                 }
                 program.word().get().thenAccept(word -> tell(started, word));
                 return started.waitFor();
@@ -205,6 +212,9 @@ public final class Supervisor implements AutoCloseable {
             if (process != null && !process.waitFor(Math.max(0, left.toMillis()), TimeUnit.MILLISECONDS)) {
                 log.accept(program.name() + " did not end in time, and was killed");
                 process.destroyForcibly();
+            }
+            if (hearing != null) {
+                hearing.join(LAST_WORDS);
             }
         }
     }

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-@Timeout(30)
+@Timeout(120)
 class SupervisorTest {
 
     private final BlockingQueue<String> said = new LinkedBlockingQueue<>();
@@ -36,7 +36,14 @@ class SupervisorTest {
     }
 
     private String next() throws InterruptedException {
-        return said.poll(10, TimeUnit.SECONDS);
+        return said.poll(30, TimeUnit.SECONDS);
+    }
+
+    /// Until a program has said by a file that it is as far.
+    private static void await(Path ready) throws InterruptedException {
+        while (!Files.exists(ready)) {
+            TimeUnit.MILLISECONDS.sleep(10);
+        }
     }
 
     @Test
@@ -114,9 +121,7 @@ class SupervisorTest {
                     CompletableFuture::new,
                     Duration.ofSeconds(20),
                     Ending.SIGNAL));
-            while (!Files.exists(ready)) {
-                Thread.onSpinWait();
-            }
+            await(ready);
         }
         assertThat(heard).hasContent("none");
         assertThat(said).isEmpty();
@@ -162,9 +167,7 @@ class SupervisorTest {
                     "trap '' TERM; echo x > " + ready + "; while :; do read -r _ < /dev/zero; done",
                     Duration.ofMillis(200),
                     Ending.SIGNAL));
-            while (!Files.exists(ready)) {
-                Thread.onSpinWait();
-            }
+            await(ready);
         }
         assertThat(next()).isEqualTo("deaf did not end in time, and was killed");
     }
