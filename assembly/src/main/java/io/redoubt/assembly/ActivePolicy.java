@@ -22,13 +22,32 @@ import java.util.Optional;
 record ActivePolicy(Store store, String node, String subject, Journal journal, NewEvents events, InstantSource clock) {
 
     /// Not yet durable in the ledger when this returns: the outbox has it.
+    ///
+    /// @return whether it was new
+    boolean propose(Policy policy, String author, String actor) {
+        Instant now = clock.instant();
+        String digest = policy.digest();
+        return store.inTransaction(transaction -> {
+            boolean isNew = transaction.revisions().add(revision(policy, author, now));
+            if (isNew) {
+                journal.record(
+                        transaction,
+                        events.next("policy.proposed", actor, subject, Map.of("digest", Json.of("sha256:" + digest))));
+            }
+            return isNew;
+        });
+    }
+
+    private static Revision revision(Policy policy, String author, Instant now) {
+        return new Revision(policy.digest(), now, SecretBytes.ofUtf8(author), SecretBytes.ofUtf8(policy.show()));
+    }
+
+    /// Not yet durable in the ledger when this returns: the outbox has it.
     Activation activate(Policy policy, long expected, String author, String actor) {
         Instant now = clock.instant();
         String digest = policy.digest();
         return store.inTransaction(transaction -> {
-            transaction
-                    .revisions()
-                    .add(new Revision(digest, now, SecretBytes.ofUtf8(author), SecretBytes.ofUtf8(policy.show())));
+            transaction.revisions().add(revision(policy, author, now));
             Activation done = transaction.revisions().activate(digest, expected, now);
             transaction.revisions().report(new NodeReport(node, digest, now));
             Event event = events.next(

@@ -378,6 +378,17 @@ public final class Instance implements AutoCloseable {
         ledger(stream).append(events.next(type, actor, subject, details));
     }
 
+    /// Stores a policy as a revision, and activates nothing.
+    ///
+    /// @param author who does it: kept sealed
+    /// @param actor  the same, as the ledger names it
+    /// @return whether it was not stored before
+    public boolean propose(Policy policy, String author, String actor) {
+        boolean isNew = policies.propose(policy, author, actor);
+        settle();
+        return isNew;
+    }
+
     /// Stores a policy and makes it the active one, unless another was activated meanwhile.
     ///
     /// @param expected the number of the activation that was seen, 0 for none

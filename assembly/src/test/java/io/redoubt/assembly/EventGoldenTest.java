@@ -65,7 +65,10 @@ class EventGoldenTest {
         Waiver waiver = new Waiver(HSTS.id(), null, "kim", "soon", LocalDate.parse("2026-12-31"));
         try (OwnInstance own = new OwnInstance(home)) {
             Instance instance = own.instance;
-            instance.activate(TestPolicies.read("redoubt: 1\nservice: shop\n"), 0, "kim", "uid:0");
+            Policy policy = TestPolicies.read("redoubt: 1\nservice: shop\n");
+            assertThat(instance.propose(policy, "kim", "uid:0")).isTrue();
+            assertThat(instance.propose(policy, "ada", "uid:1")).isFalse();
+            instance.activate(policy, 0, "kim", "uid:0");
             instance.posture()
                     .record(
                             List.of(
@@ -125,6 +128,6 @@ class EventGoldenTest {
                     .isEqualTo(golden);
             names.add(name);
         }
-        assertThat(names).hasSize(9);
+        assertThat(names).hasSize(10);
     }
 }

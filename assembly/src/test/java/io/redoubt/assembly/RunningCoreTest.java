@@ -142,7 +142,7 @@ class RunningCoreTest {
 
             @Override
             public String oneTimePath() {
-                return "/enter/x";
+                return "/enter?token=x";
             }
 
             @Override

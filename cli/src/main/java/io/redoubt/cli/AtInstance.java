@@ -131,6 +131,11 @@ final class AtInstance {
         return instances.actor();
     }
 
+    /// Who does it, by their name: kept sealed.
+    String author() {
+        return surroundings.environment().getOrDefault("USER", actor());
+    }
+
     Assembly assembly() {
         return new Assembly(
                 Resolver.system(),

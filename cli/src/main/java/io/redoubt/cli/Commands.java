@@ -82,7 +82,9 @@ final class Commands {
                         new PolicyCheckCommand(at.source(), out),
                         new PolicyShowCommand(at.source(), out),
                         new PolicySchemaCommand(out),
-                        new PolicyDiffCommand(at.source(), out),
+                        new PolicyDiffCommand(at),
+                        new PolicyProposeCommand(at),
+                        new PolicyRevisionsCommand(at),
                         new PolicyActivateCommand(at),
                         new PolicyForgetCommand(at)));
     }

@@ -13,9 +13,13 @@ import picocli.CommandLine.Command;
 /// `redoubt console`: a link into the console.
 @Command(
         name = "console",
-        description = "Print a link that lets one browser into the console, once, within 10 minutes.",
+        description = "Make a link that lets one browser into the console, once, within 10 minutes.",
         mixinStandardHelpOptions = true,
-        footer = {"", "It shows everything and changes nothing. Whoever has the link is let in: pass it to nobody."})
+        footer = {
+            "",
+            "It is printed on a terminal only; elsewhere it goes to a file of mode 0600, whose path is printed.",
+            "It shows everything and changes nothing. Whoever has the link is let in: pass it to nobody."
+        })
 final class ConsoleCommand implements Callable<Integer> {
 
     private final Surroundings surroundings;
@@ -39,11 +43,14 @@ final class ConsoleCommand implements Callable<Integer> {
                 .core()
                 .orElseThrow(
                         () -> new ProblemException(Problem.of("redoubt does not run here", "start it: redoubt up")));
-        surroundings
-                .out()
-                .println(OneTimeLink.of(core)
-                        .orElseThrow(() -> new ProblemException(
-                                Problem.of("the policy declares no console", "add `console: { host: …, from: … }`"))));
+        String link = OneTimeLink.of(core)
+                .orElseThrow(() -> new ProblemException(
+                        Problem.of("the policy declares no console", "add `console: { host: …, from: … }`")));
+        if (surroundings.terminal().isTerminal()) {
+            surroundings.out().println(link);
+        } else {
+            surroundings.out().println("the link is in " + OneTimeLink.write(core, link));
+        }
         return ExitStatus.SOUND.code();
     }
 }

@@ -201,21 +201,26 @@ final class CoreCommand implements Callable<Integer> {
                         instances.random()));
                 CommandServer _ = serve(core)) {
             Optional<String> trouble = core.awaitEdge(EDGE_STARTS);
+            OneTimeLink.forget(core);
             core.startControlPlane();
             Welcome welcome = new Welcome(
-                    surroundings.out(), core, kind, surroundings.progress(), OptionsInUse.of(surroundings, options));
-            if (beginning.word().again()) {
-                welcome.again(trouble, posture(core));
-            } else {
-                welcome.print(trouble, posture(core));
+                    surroundings.out(), core, kind, surroundings.terminal(), OptionsInUse.of(surroundings, options));
+            try {
+                if (beginning.word().again()) {
+                    welcome.again(trouble, posture(core));
+                } else {
+                    welcome.print(trouble, posture(core));
+                }
+                stop.await();
+            } finally {
+                OneTimeLink.forget(core);
             }
-            stop.await();
         }
     }
 
     /// A person gets a first look at once; else the scheduler looks in its own time.
     private String posture(RunningCore core) throws InterruptedException {
-        if (surroundings.progress() != Progress.Audience.WATCHING) {
+        if (!surroundings.terminal().isTerminal()) {
             return "assessed from now on: `redoubt status`";
         }
         Surroundings within = new Surroundings(

@@ -1,18 +1,19 @@
 package io.redoubt.cli;
 
 import io.redoubt.assembly.Difference;
+import io.redoubt.assembly.Policy;
 import io.redoubt.assembly.PolicyDiff;
 import io.redoubt.cli.output.ExitStatus;
-import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
-/// `redoubt policy diff BEFORE [AFTER]`: what changes, key by key.
+/// `redoubt policy diff BEFORE [AFTER]`: what changes, key by key, between files and stored revisions.
 @Command(
         name = "diff",
         description = "Print what changes from one policy to another, key by key.",
@@ -20,34 +21,54 @@ import picocli.CommandLine.Parameters;
         footer = {
             "",
             "Examples:",
+            "  redoubt policy diff active                      from the active revision to redoubt.yaml",
+            "  redoubt policy diff sha256:f54cc82b active      between stored ones: `redoubt policy revisions`",
             "  redoubt policy diff old.yaml                    from old.yaml to redoubt.yaml",
             "  redoubt policy diff old.yaml new.yaml --env production"
         })
 final class PolicyDiffCommand implements Callable<Integer> {
 
-    @Parameters(index = "0", paramLabel = "BEFORE", description = "a policy file")
-    private @Nullable Path before;
+    @Parameters(
+            index = "0",
+            paramLabel = "BEFORE",
+            description = "a policy file, `active`, or sha256: and 8 digits or more of a stored revision")
+    private @Nullable String before;
 
     @Parameters(index = "1", arity = "0..1", paramLabel = "AFTER", description = "another one (default: --policy)")
-    private @Nullable Path after;
+    private @Nullable String after;
 
-    private final PolicySource source;
-    private final PrintStream out;
+    private final AtInstance at;
 
-    PolicyDiffCommand(PolicySource source, PrintStream out) {
-        this.source = source;
-        this.out = out;
+    PolicyDiffCommand(AtInstance at) {
+        this.at = at;
     }
 
     @Override
-    public Integer call() {
-        Path from = Optional.ofNullable(before).orElseThrow();
-        Path to = Optional.ofNullable(after).orElse(source.path());
-        List<Difference> differences = PolicyDiff.between(
-                source.file(from).load(source.environment()), source.file(to).load(source.environment()));
-        differences.forEach(out::println);
+    public Integer call() throws InterruptedException {
+        String from = Optional.ofNullable(before).orElseThrow();
+        String to = Optional.ofNullable(after).orElse(at.source().path().toString());
+        if (Stream.of(from, to).noneMatch(StoredRevisions::isOne)) {
+            return print(load(from), load(to));
+        }
+        return at.run((_, instance) -> {
+            StoredRevisions revisions = new StoredRevisions(instance, at.source());
+            return print(read(from, revisions), read(to, revisions));
+        });
+    }
+
+    private Policy read(String word, StoredRevisions revisions) {
+        return StoredRevisions.isOne(word) ? revisions.read(revisions.find(word)) : load(word);
+    }
+
+    private Policy load(String file) {
+        return at.source().file(Path.of(file)).load(at.source().environment());
+    }
+
+    private int print(Policy from, Policy to) {
+        List<Difference> differences = PolicyDiff.between(from, to);
+        differences.forEach(at.out()::println);
         if (differences.isEmpty()) {
-            out.println("no difference");
+            at.out().println("no difference");
         }
         return ExitStatus.SOUND.code();
     }

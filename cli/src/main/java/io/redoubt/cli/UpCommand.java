@@ -83,9 +83,6 @@ final class UpCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        // Takes as long as the policy does.
-        CompletableFuture<Isolation> isolation =
-                CompletableFuture.supplyAsync(() -> Isolation.best(surroundings.uid()));
         PolicySource source = new PolicySource(surroundings, options);
         boolean example = options.policy().isEmpty()
                 && !Files.exists(surroundings.directory().resolve(source.path()));
@@ -94,14 +91,18 @@ final class UpCommand implements Callable<Integer> {
                     "the ports stand in the policy",
                     "set edge.listen in " + source.path() + ", or leave the options out"));
         }
-        Plan plan = example ? example() : new Plan(surroundings.directory().resolve(source.path()), Optional.empty());
         if (check) {
-            Policy policy = load(plan);
-            Instances instances = new Instances(surroundings, options);
-            insistOnNone(instances.place(policy).data());
-            return new Readiness(surroundings, instances).check(policy);
+            return check(example ? exampleToRead() : source.load());
         }
-        return run(plan, isolation);
+        Plan plan = example ? example() : new Plan(surroundings.directory().resolve(source.path()), Optional.empty());
+        // Takes as long as the policy does.
+        return run(plan, CompletableFuture.supplyAsync(() -> Isolation.best(surroundings.uid())));
+    }
+
+    private int check(Policy policy) {
+        Instances instances = new Instances(surroundings, options);
+        insistOnNone(instances.place(policy).data());
+        return new Readiness(surroundings, instances, OptionsInUse.of(surroundings, options)).check(policy);
     }
 
     private Policy load(Plan plan) {
@@ -307,6 +308,9 @@ final class UpCommand implements Callable<Integer> {
                 "-XX:AOTCache=" + app.directory().resolve("lib/up.aot"),
                 "-Dorg.sqlite.lib.path=" + app.directory().resolve("native"),
                 "-Dredoubt.app=" + app.directory()));
+        if (surroundings.terminal().isTerminal()) {
+            command.add("-Dredoubt.columns=" + surroundings.terminal().width());
+        }
         if (reader() == LogLines.Reader.PERSON) {
             command.add("-Dredoubt.progress=true");
         }
@@ -327,23 +331,42 @@ final class UpCommand implements Callable<Integer> {
         return new Program("core", command, surroundings.environment(), words, CORE_END, Ending.SIGNAL);
     }
 
-    private Plan example() {
+    /// Where that is on offer.
+    private void insistOnExample() {
         if (!surroundings.terminal().isTerminal()) {
             throw new ProblemException(Problem.of(
                     "there is no redoubt.yaml",
                     "`redoubt init` writes one; on a terminal, `redoubt up` runs an example instead"));
         }
+        options.env(surroundings).ifPresent(env -> {
+            throw new ProblemException(Problem.of(
+                    "there is no redoubt.yaml, and the example has no environment " + env,
+                    "name the policy with --policy; for the example leave out --env and REDOUBT_ENV"));
+        });
+    }
+
+    /// The policy of the example, which is written nowhere.
+    private Policy exampleToRead() {
+        insistOnExample();
+        return new PolicySource(surroundings, options).file().read("the example", text(freePort()), Optional.empty());
+    }
+
+    private String text(int shop) {
+        return Example.policy(https == null ? 8443 : https, http == null ? 8080 : http, shop);
+    }
+
+    private Plan example() {
+        insistOnExample();
         Path data = new Instances(surroundings, options)
                 .place(Example.SERVICE, Optional.empty(), new StorePlace.InDirectory())
                 .data();
         // Before the policy is written that a running one goes by.
         insistOnNone(data);
         int shop = freePort();
-        String text = Example.policy(https == null ? 8443 : https, http == null ? 8080 : http, shop);
         Path file = data.resolveSibling(Example.SERVICE + ".yaml");
         try {
             Files.createDirectories(Optional.ofNullable(file.getParent()).orElseThrow());
-            Files.writeString(file, text, StandardCharsets.UTF_8);
+            Files.writeString(file, text(shop), StandardCharsets.UTF_8);
         } catch (IOException e) {
             throw new ProblemException(Problem.of(
                     "can't write " + file + " (" + e.getClass().getSimpleName() + ")",
@@ -365,7 +388,8 @@ final class UpCommand implements Callable<Integer> {
         return surroundings.directory().resolve(path).toString();
     }
 
+    /// Of standard error.
     private LogLines.Reader reader() {
-        return surroundings.terminal().isTerminal() ? LogLines.Reader.PERSON : LogLines.Reader.PROGRAM;
+        return surroundings.progress() == Progress.Audience.WATCHING ? LogLines.Reader.PERSON : LogLines.Reader.PROGRAM;
     }
 }

@@ -2,6 +2,7 @@ package io.redoubt.cli;
 
 import io.redoubt.assembly.Policy;
 import io.redoubt.assembly.RunningCore;
+import io.redoubt.cli.output.Terminal;
 import io.redoubt.cli.process.Isolation;
 import io.redoubt.edge.EdgePolicy;
 import io.redoubt.edge.Route;
@@ -18,14 +19,14 @@ final class Welcome {
     private final PrintStream out;
     private final RunningCore core;
     private final Isolation isolation;
-    private final Progress.Audience audience;
+    private final Terminal terminal;
     private final String inUse;
 
-    /// @param audience what only a person may see is shown to nobody else
+    /// @param terminal what `out` is: what only a person may see is shown nowhere else
     /// @param inUse    the options that a command needs to be about this service
-    Welcome(PrintStream out, RunningCore core, Isolation isolation, Progress.Audience audience, String inUse) {
+    Welcome(PrintStream out, RunningCore core, Isolation isolation, Terminal terminal, String inUse) {
         this.inUse = inUse;
-        this.audience = audience;
+        this.terminal = terminal;
         this.out = out;
         this.core = core;
         this.isolation = isolation;
@@ -56,7 +57,11 @@ final class Welcome {
     /// What is said at a later start, where all that is known already.
     void again(Optional<String> trouble, String posture) {
         out.println("core      runs again; "
-                + trouble.map(why -> "the edge does NOT serve: " + why + "; ").orElse("") + "posture: " + posture);
+                + trouble.map(why -> "the edge does NOT serve: " + why + "; ").orElse("")
+                + OneTimeLink.of(core)
+                        .map(link -> "a new link into the console is in " + OneTimeLink.write(core, link) + "; ")
+                        .orElse("")
+                + "posture: " + posture);
         out.flush();
     }
 
@@ -124,7 +129,7 @@ final class Welcome {
         }
         OneTimeLink.of(core).ifPresent(link -> {
             Path file = OneTimeLink.write(core, link);
-            String shown = audience == Progress.Audience.WATCHING ? link : "the link is in " + file;
+            String shown = terminal.isTerminal() ? link : "the link is in " + file;
             out.println("console   " + shown + "   (once, within 10 minutes)");
         });
     }

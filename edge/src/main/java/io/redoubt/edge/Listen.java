@@ -11,7 +11,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
-import java.util.stream.IntStream;
 
 /// The ports that the edge listens on.
 ///
@@ -72,13 +71,6 @@ public record Listen(Where on, int https, int http, OptionalInt metrics) {
         return metrics.isPresent()
                 ? Optional.of(new ListenAddresses.Socket(LOOPBACK_V4, metrics.getAsInt()))
                 : Optional.empty();
-    }
-
-    /// All that are listened on.
-    public List<Integer> ports() {
-        return IntStream.concat(IntStream.of(https, http), metrics.stream())
-                .boxed()
-                .toList();
     }
 
     private static void check(Listen listen, Origin at, Reader in) {

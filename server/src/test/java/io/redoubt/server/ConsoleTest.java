@@ -65,6 +65,13 @@ class ConsoleTest {
                 certificate(List.of("shop.example.com", "www.shop.example.com"), 70, Duration.ofDays(40), null));
         served.core.certificates.add(certificate(
                 List.of("pay.example.com"), 10, Duration.ofHours(1), "the CA answers 429; next try in 1 hour"));
+        served.core.certificates.add(new CertificateStanding(
+                List.of("db.internal", "queue.internal"),
+                CertificateRequest.Source.INTERNAL,
+                now.minus(Duration.ofDays(2)),
+                now.plus(Duration.ofDays(5)),
+                now.plus(Duration.ofDays(3)),
+                null));
     }
 
     private CertificateStanding certificate(List<String> names, int days, Duration renewal, String trouble) {

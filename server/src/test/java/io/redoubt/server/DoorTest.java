@@ -7,6 +7,7 @@ import io.redoubt.ledger.LedgerStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -102,25 +103,76 @@ class DoorTest {
         assertThat(entries)
                 .noneMatch(entry -> new String(entry.event().toJson(), StandardCharsets.UTF_8).contains(secret))
                 .noneMatch(entry -> new String(entry.event().toJson(), StandardCharsets.UTF_8)
-                        .contains(path.substring("/enter/".length())));
+                        .contains(path.substring("/enter?token=".length())));
     }
 
     @Test
     void a_guess_is_refused() {
-        for (String path : List.of("/enter/", "/enter/x", "/enter/../enter/x", "/enter/%2e%2e")) {
+        for (String path : List.of(
+                "/enter",
+                "/enter?",
+                "/enter?token=",
+                "/enter?token=x",
+                "/enter/../enter?token=x",
+                "/enter/%2e%2e",
+                "/enter/x?token=x")) {
             served.plane.oneTimePath();
-            assertThat(served.get(path, "").status()).isIn(401, 404);
+            assertThat(served.get(path, "").status()).as(path).isIn(401, 404);
+        }
+    }
+
+    /// A proxy's log, a browser's history and another site are told paths and referrers.
+    @Test
+    void token_stands_in_the_query_alone_and_no_answer_tells_another_site_of_it() {
+        String path = served.plane.oneTimePath();
+        assertThat(path).matches("/enter\\?token=[A-Za-z0-9_-]{43}");
+        String token = path.substring(path.indexOf('=') + 1);
+        assertThat(served.get("/enter/" + token, "").status()).isEqualTo(401);
+        assertThat(served.get(path + "&more=1", "").status()).isEqualTo(401);
+        List<Answer> answers = new ArrayList<>();
+        answers.add(served.wire.send(
+                "HEAD " + path + " HTTP/1.1\r\nHost: " + Served.HOST + "\r\nConnection: close\r\n\r\n"));
+        answers.add(served.get(path, ""));
+        while (answers.getLast().status() != 429) {
+            answers.add(served.get(path, ""));
+        }
+        assertThat(answers).extracting(Answer::status).startsWith(405, 303, 401);
+        for (Answer answer : answers) {
+            assertThat(answer.header("Referrer-Policy")).isEqualTo("no-referrer");
+            assertThat(answer.header("Cache-Control")).isEqualTo("no-store");
+            assertThat(answer.body()).doesNotContain(token);
+            assertThat(answer.headers().toString()).doesNotContain(token);
         }
     }
 
     @Test
     void who_tries_many_links_has_to_wait() {
         for (int i = 0; i < 10; i++) {
-            assertThat(served.get("/enter/guess", "").status()).isEqualTo(401);
+            assertThat(served.get("/enter?token=guess", "").status()).isEqualTo(401);
         }
-        assertThat(served.get("/enter/guess", "").status()).isEqualTo(429);
+        assertThat(served.get("/enter?token=guess", "").status()).isEqualTo(429);
         served.clock.advance(Duration.ofSeconds(6));
-        assertThat(served.get("/enter/guess", "").status()).isEqualTo(401);
+        assertThat(served.get("/enter?token=guess", "").status()).isEqualTo(401);
+    }
+
+    /// As the edge writes the field: the client that it decided on, then the proxies that it trusts.
+    @Test
+    void clients_behind_one_trusted_proxy_are_told_apart() {
+        for (int i = 0; i < 10; i++) {
+            assertThat(guessFrom("203.0.113.5, 198.51.100.1")).isEqualTo(401);
+        }
+        assertThat(guessFrom("203.0.113.5, 198.51.100.1")).isEqualTo(429);
+        assertThat(guessFrom("203.0.113.5, 198.51.100.2"))
+                .as("by another proxy")
+                .isEqualTo(429);
+        assertThat(guessFrom("203.0.113.6, 198.51.100.1")).as("another client").isEqualTo(401);
+    }
+
+    private int guessFrom(String forwardedFor) {
+        return served.wire
+                .send("GET /enter?token=guess HTTP/1.1\r\nHost: " + Served.HOST
+                        + "\r\nConnection: close\r\nX-Forwarded-For: " + forwardedFor + "\r\n\r\n")
+                .status();
     }
 
     @Test
@@ -261,7 +313,7 @@ class DoorTest {
                 "/api/v1/policy/revisions", cookie, ORIGIN, "application/yaml", "redoubt: 1\nservice: shop\n");
         assertThat(proposed.status()).isEqualTo(403);
         assertThat(proposed.header("Content-Type")).isEqualTo("application/problem+json");
-        assertThat(proposed.body()).contains("This session reads only", "redoubt policy activate");
+        assertThat(proposed.body()).contains("This session reads only", "redoubt policy propose");
         Answer activated = served.post(
                 "/api/v1/policy/revisions/" + "0".repeat(64) + "/activate?expected=0", cookie, ORIGIN, FORM, "");
         assertThat(activated.status()).isEqualTo(403);

@@ -30,7 +30,6 @@ class EdgeSandboxTest {
     static void start() throws Exception {
         Assumptions.assumeTrue(System.getProperty("user.name").equals("root"), "needs root, as the isolation does");
         redoubt = RunningRedoubt.start(AssembledProgram.directory(), place);
-        redoubt.awaitAnswer();
         redoubt.await("core that is whole", () -> redoubt.output().contains("assessed from now on"));
         edge = redoubt.edge().orElseThrow();
         openUp();

@@ -1,5 +1,6 @@
 package io.redoubt.acceptance.running;
 
+import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect;
@@ -15,6 +16,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 
@@ -22,34 +24,54 @@ import java.util.function.BooleanSupplier;
 final class RunningRedoubt implements AutoCloseable {
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final int ATTEMPTS = 4;
 
     final Path place;
     final Path data;
     final Path key;
     final int https;
+    final int http;
     private final HttpServer service;
+    private final CountDownLatch slowHasCome = new CountDownLatch(1);
+    private final CountDownLatch slowMayGo = new CountDownLatch(1);
     private final Process up;
 
     private RunningRedoubt(Path app, Path place) throws IOException {
-        this.place = place;
+        this.place = Files.createDirectories(place);
         // As open as they could be by mistake: what is apart does not lean on permissions of what lies above.
         Files.setPosixFilePermissions(place, PosixFilePermissions.fromString("rwxr-xr-x"));
         this.data = place.resolve("data");
         this.key = place.resolve("root.key");
         this.https = freePort();
+        this.http = freePort();
         this.service = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-        service.createContext("/", exchange -> {
-            byte[] body = "the page\n".getBytes(StandardCharsets.UTF_8);
-            exchange.sendResponseHeaders(200, body.length);
-            exchange.getResponseBody().write(body);
-            exchange.close();
+        service.setExecutor(task -> Thread.ofVirtual().start(task));
+        service.createContext("/", RunningRedoubt::answer);
+        service.createContext("/slow", exchange -> {
+            slowHasCome.countDown();
+            try {
+                slowMayGo.await();
+            } catch (InterruptedException _) {
+                Thread.currentThread().interrupt();
+            }
+            answer(exchange);
         });
         service.start();
-        Path policy = Files.writeString(place.resolve("shop.yaml"), policy(freePort()));
+        Path policy = Files.writeString(place.resolve("shop.yaml"), policy());
         this.up = new ProcessBuilder(launcher(app, "up", "--policy", policy.toString()))
-                .redirectErrorStream(true)
+                .redirectError(Redirect.to(place.resolve("errors.log").toFile()))
                 .redirectOutput(Redirect.to(place.resolve("output.log").toFile()))
                 .start();
+    }
+
+    /// With the two fields that only a service can know how to fill: the edge has no more than a default for them.
+    private static void answer(HttpExchange exchange) throws IOException {
+        exchange.getResponseHeaders().set("Strict-Transport-Security", "max-age=31536000; includeSubDomains");
+        exchange.getResponseHeaders().set("Content-Security-Policy", "default-src 'self'; frame-ancestors 'none'");
+        byte[] body = "the page\n".getBytes(StandardCharsets.UTF_8);
+        exchange.sendResponseHeaders(200, body.length);
+        exchange.getResponseBody().write(body);
+        exchange.close();
     }
 
     /// Puts together what the modules' builds made.
@@ -77,12 +99,30 @@ final class RunningRedoubt implements AutoCloseable {
         Files.copy(root.resolveSibling("redoubt"), bin.resolve("redoubt"), StandardCopyOption.COPY_ATTRIBUTES);
     }
 
-    /// Starts it, and waits for nothing.
-    static RunningRedoubt start(Path app, Path place) throws IOException {
-        return new RunningRedoubt(app, place);
+    /// Starts it, and returns when it answers. Between the choice of a port and its use another program may take it:
+    /// then it is started anew, elsewhere.
+    static RunningRedoubt start(Path app, Path place) throws IOException, InterruptedException {
+        Files.setPosixFilePermissions(place, PosixFilePermissions.fromString("rwxr-xr-x"));
+        for (int attempt = 1; ; attempt++) {
+            RunningRedoubt started = new RunningRedoubt(app, place.resolve("attempt-" + attempt));
+            try {
+                started.await("an answer", () -> started.get("/") == 200 || started.hasNoPort());
+                if (!started.hasNoPort() || attempt == ATTEMPTS) {
+                    return started;
+                }
+            } catch (AssertionError e) {
+                started.close();
+                throw e;
+            }
+            started.close();
+        }
     }
 
-    private String policy(int http) {
+    private boolean hasNoPort() {
+        return output().contains("Address already in use");
+    }
+
+    private String policy() {
         return """
                 redoubt: 1
                 service: shop
@@ -105,11 +145,16 @@ final class RunningRedoubt implements AutoCloseable {
                 """.formatted(https, http, service.getAddress().getPort());
     }
 
-    private List<String> launcher(Path app, String... arguments) {
-        List<String> command = new ArrayList<>(List.of(
+    /// The command line, as the release has it.
+    static List<String> launcher(Path app) {
+        return List.of(
                 "env",
                 "REDOUBT_JAVA_HOME=" + System.getProperty("java.home"),
-                app.resolve("bin/redoubt").toString()));
+                app.resolve("bin/redoubt").toString());
+    }
+
+    private List<String> launcher(Path app, String... arguments) {
+        List<String> command = new ArrayList<>(launcher(app));
         command.addAll(List.of(arguments));
         command.addAll(List.of("--data", data.toString(), "--key-file", key.toString()));
         return command;
@@ -166,19 +211,43 @@ final class RunningRedoubt implements AutoCloseable {
         await("an answer", () -> get("/") == 200);
     }
 
+    /// Holds a request for `/slow` until [#answerSlow].
+    boolean awaitSlow() throws InterruptedException {
+        return slowHasCome.await(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+    }
+
+    void answerSlow() {
+        slowMayGo.countDown();
+    }
+
+    /// The link into the console, as the file has it.
+    String link() throws IOException {
+        return Files.readString(data.resolve("run/console-link")).strip();
+    }
+
     void await(String what, BooleanSupplier condition) throws InterruptedException {
         long end = System.nanoTime() + PATIENCE.toNanos();
         while (!condition.getAsBoolean()) {
             if (System.nanoTime() - end > 0) {
-                throw new AssertionError("no " + what + ":\n" + output());
+                throw new AssertionError("no " + what + ":\n" + output() + errors());
             }
             TimeUnit.MILLISECONDS.sleep(20);
         }
     }
 
+    /// What it has said on standard output so far.
     String output() {
+        return read("output.log");
+    }
+
+    /// And on standard error.
+    String errors() {
+        return read("errors.log");
+    }
+
+    private String read(String file) {
         try {
-            return Files.readString(place.resolve("output.log"));
+            return Files.readString(place.resolve(file));
         } catch (IOException e) {
             return e.toString();
         }
@@ -194,7 +263,7 @@ final class RunningRedoubt implements AutoCloseable {
         }
     }
 
-    private static int freePort() throws IOException {
+    static int freePort() throws IOException {
         try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             return socket.getLocalPort();
         }
@@ -205,6 +274,7 @@ final class RunningRedoubt implements AutoCloseable {
         List<ProcessHandle> children = up.descendants().toList();
         up.destroyForcibly();
         children.forEach(ProcessHandle::destroyForcibly);
+        slowMayGo.countDown();
         service.stop(0);
     }
 }

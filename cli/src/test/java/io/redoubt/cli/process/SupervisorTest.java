@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-@Timeout(30)
+@Timeout(120)
 class SupervisorTest {
 
     private static final Duration PATIENCE = Duration.ofSeconds(20);
@@ -38,7 +38,7 @@ class SupervisorTest {
     }
 
     private String next() throws InterruptedException {
-        return said.poll(10, TimeUnit.SECONDS);
+        return said.poll(30, TimeUnit.SECONDS);
     }
 
     /// No interrupt ends a loop that does nothing: a time-out of the test would not.

@@ -231,8 +231,8 @@ public final class Api {
     private ServerResponse propose(ServerRequest request) throws IOException {
         Session session = changing(request);
         byte[] body = request.servletRequest().getInputStream().readAllBytes();
-        Revision revision = revisions.propose(new String(body, StandardCharsets.UTF_8), actor(session));
-        return json(PolicyJson.revision(revision, false));
+        Revision revision = revisions.propose(new String(body, StandardCharsets.UTF_8), actor(session), actor(session));
+        return json(PolicyJson.revision(revision, revisions.all().isActive(revision)));
     }
 
     private ServerResponse activate(ServerRequest request) {
@@ -253,7 +253,7 @@ public final class Api {
                     403,
                     "This session reads only",
                     "a session that began with a one-time link changes nothing",
-                    "on the machine: redoubt policy activate"));
+                    "on the machine: redoubt policy propose, and activate"));
         }
         return session;
     }

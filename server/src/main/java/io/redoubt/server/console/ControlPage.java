@@ -2,6 +2,7 @@ package io.redoubt.server.console;
 
 import io.redoubt.assembly.ControlPages;
 import io.redoubt.control.Control;
+import io.redoubt.control.Posture.Held;
 import io.redoubt.control.Row;
 import io.redoubt.control.Turn;
 import io.redoubt.ledger.Entry;
@@ -10,9 +11,13 @@ import io.redoubt.server.view.Overview;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 
 /// One control: its statement, its verdicts now and over time, and where the evidence stands.
+///
+/// @param findings    the worst first
+/// @param explanation HTML, of this release's own documentation
 public record ControlPage(
         String id,
         String title,
@@ -41,6 +46,10 @@ public record ControlPage(
                 Durations.text(overview.policy().checks().every(row.id())),
                 overview.posture().held().stream()
                         .filter(held -> held.assessment().row().id().equals(row.id()))
+                        .sorted(Comparator.comparing((Held held) ->
+                                        held.assessment().verdict().state())
+                                .thenComparing(
+                                        held -> held.assessment().subject().toString()))
                         .map(held -> Finding.of(held, now))
                         .toList(),
                 own.stream()
@@ -48,6 +57,6 @@ public record ControlPage(
                         .map(turn -> PosturePage.Change.of(turn, now))
                         .toList(),
                 evidence.stream().map(entry -> EvidencePage.Line.of(entry, now)).toList(),
-                ControlPages.of(row.id()).orElse(""));
+                ControlPages.of(row.id()).map(Explanation::html).orElse(""));
     }
 }

@@ -7,7 +7,8 @@ import org.thymeleaf.spring6.SpringTemplateEngine;
 import org.thymeleaf.templatemode.TemplateMode;
 import org.thymeleaf.templateresolver.ClassLoaderTemplateResolver;
 
-/// Fills in the pages' templates. What it fills in is escaped, always: no template uses unescaped text.
+/// Fills in the pages' templates. What it fills in is escaped, but for the explanation of a control, which is of this
+/// release's own documentation.
 final class Templates {
 
     private final SpringTemplateEngine engine = new SpringTemplateEngine();

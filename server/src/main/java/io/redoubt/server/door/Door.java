@@ -79,12 +79,17 @@ public final class Door implements Filter {
             chain.doFilter(request, response);
             return;
         }
+        boolean entering = path.equals(OneTimeLinks.PATH);
+        if (entering) {
+            // Before anything is refused: no page that the link leads to may tell another of it.
+            response.setHeader("Referrer-Policy", "no-referrer");
+        }
         manners.insistOnHost(request);
         Optional<Session> found = SessionCookie.in(request).flatMap(sessions::find);
         limits.take(request, found);
         manners.insist(request);
-        if (path.startsWith(OneTimeLinks.PATH)) {
-            enter(request, response, path.substring(OneTimeLinks.PATH.length()));
+        if (entering) {
+            enter(request, response);
             return;
         }
         if (path.startsWith(ASSETS)) {
@@ -102,14 +107,13 @@ public final class Door implements Filter {
     }
 
     /// The cookie is set anew whatever the browser came with: nobody can choose another's session.
-    private void enter(HttpServletRequest request, HttpServletResponse response, String shown) throws IOException {
+    private void enter(HttpServletRequest request, HttpServletResponse response) throws IOException {
         limits.takeEntry(request);
-        response.setHeader("Referrer-Policy", "no-referrer");
         if (!request.getMethod().equals("GET") || isPrefetch(request)) {
             throw new RefusedException(new Refusal(
                     405, "Method not allowed", "a link is opened, and by a person", "open it in a browser"));
         }
-        if (!links.redeem(shown)) {
+        if (!links.redeem(shown(request))) {
             throw new RefusedException(new Refusal(
                     401,
                     "The link does not hold",
@@ -128,6 +132,14 @@ public final class Door implements Filter {
         response.addHeader("Set-Cookie", SessionCookie.of(opened));
         response.setStatus(303);
         response.setHeader("Location", "/");
+    }
+
+    /// The token alone, as the link has it.
+    private static String shown(HttpServletRequest request) {
+        String query = request.getQueryString();
+        return query != null && query.startsWith(OneTimeLinks.QUERY)
+                ? query.substring(OneTimeLinks.QUERY.length())
+                : "";
     }
 
     private static boolean isHealth(String path) {

@@ -11,6 +11,9 @@ final class Limits {
 
     private static final String ALL = "all";
 
+    /// Longer than the edge writes: 33 addresses of IPv6.
+    private static final int LONGEST_CHAIN = 2_000;
+
     private final Allowances ofEach;
     private final Allowances ofAll;
     private final Allowances entries;
@@ -36,12 +39,13 @@ final class Limits {
         }
     }
 
-    /// The last address is the one that the edge has written; those before it are what the client says.
+    /// The edge writes the whole field: first the client that it has decided on, then the proxies that it trusts.
     private static String client(HttpServletRequest request) {
         String forwarded = request.getHeader("X-Forwarded-For");
-        if (forwarded == null || forwarded.length() > 1_000) {
+        if (forwarded == null || forwarded.length() > LONGEST_CHAIN) {
             return request.getRemoteAddr();
         }
-        return forwarded.substring(forwarded.lastIndexOf(',') + 1).strip();
+        int comma = forwarded.indexOf(',');
+        return (comma < 0 ? forwarded : forwarded.substring(0, comma)).strip();
     }
 }

@@ -12,8 +12,10 @@ import java.util.List;
 public final class OneTimeLinks {
 
     public static final Duration LIFETIME = Duration.ofMinutes(10);
-    /// Below it a token.
-    public static final String PATH = "/enter/";
+    static final String PATH = "/enter";
+
+    /// Before a token in the query: logs of servers in front of this one may have paths, and the edge's has no query.
+    static final String QUERY = "token=";
 
     private static final int MOST = 16;
 
@@ -28,7 +30,7 @@ public final class OneTimeLinks {
         this.clock = clock;
     }
 
-    /// A new one, as a path: a secret. The oldest gives way where too many wait.
+    /// A new one, as a path with its query: a secret. The oldest gives way where too many wait.
     public synchronized String issue() {
         Instant now = clock.instant();
         issued.removeIf(link -> !now.isBefore(link.ends()));
@@ -37,7 +39,7 @@ public final class OneTimeLinks {
         }
         Token token = Token.fresh(random);
         issued.add(new Issued(token.digest(), now.plus(LIFETIME)));
-        return PATH + token.secret();
+        return PATH + "?" + QUERY + token.secret();
     }
 
     /// Whether it was issued, is not over, and was not used before. It is used now.

@@ -66,14 +66,12 @@ public final class Revisions {
     /// Stores a policy that was read without a problem, and activates nothing.
     ///
     /// @param author kept sealed
-    public Revision propose(String document, String author) {
+    /// @param actor  the same, as the ledger names it
+    /// @return as it is stored: the author is the one who was first
+    public Revision propose(String document, String author, String actor) {
         Policy policy = core.read(document);
-        Revision revision = new Revision(
-                policy.digest(), core.clock().instant(), SecretBytes.ofUtf8(author), SecretBytes.ofUtf8(policy.show()));
-        core.instance()
-                .store()
-                .inTransaction(transaction -> transaction.revisions().add(revision));
-        return revision;
+        core.instance().propose(policy, author, actor);
+        return find(policy.digest()).orElseThrow();
     }
 
     /// Makes a stored revision the active one; an older one too, which is how one goes back.

@@ -1,0 +1,4 @@
+@NullMarked
+package io.redoubt.server.console;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.redoubt.server.door;
+
+import org.jspecify.annotations.NullMarked;
