@@ -14,8 +14,7 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /// Writes C2SP tlog-tiles: `checkpoint`, `tile/LEVEL/N`, `tile/entries/N`, and beside them `vkey`. Entries are clear,
-/// so
-/// what it makes is for its owner alone. Used once.
+/// so what it makes is for its owner alone. Used once.
 final class TileExport {
 
     private static final int WIDTH = 1 << HashFiles.TILE_HEIGHT;

@@ -36,8 +36,7 @@ public record HostName(String text) {
     }
 
     /// Whether a name of a certificate, `shop.example.com` or `*.example.com`, is a host's. A wildcard stands for
-    /// exactly
-    /// one label, whole and leftmost (RFC 9525, section 6.3).
+    /// exactly one label, whole and leftmost (RFC 9525, section 6.3).
     public static boolean covers(String name, String host) {
         if (!name.startsWith("*.")) {
             return name.equalsIgnoreCase(host);

@@ -10,8 +10,7 @@ import java.util.function.Consumer;
 
 /// Another root key for a store. At every moment a key is on the disk that opens it: the next one is there before the
 /// store is sealed under it, and only then the present one gets another name. A change that was interrupted leaves a
-/// key
-/// at one of the [#others] places, and is brought to its end by the next.
+/// key at one of the [#others] places, and is brought to its end by the next.
 ///
 /// @param present what the key comes from
 /// @param usual   where it comes from where nothing else is said; empty where that is never looked at
