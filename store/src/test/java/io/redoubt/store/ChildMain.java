@@ -108,11 +108,15 @@ final class ChildMain {
                 writeAgain(store);
                 System.out.println(WROTE);
             });
-            int rows;
-            while ((rows = store.keys().reencrypt(200)) > 0) {
-                System.out.println(rows);
+            try {
+                for (int rows = store.keys().reencrypt(200);
+                        rows > 0;
+                        rows = store.keys().reencrypt(200)) {
+                    System.out.println(rows);
+                }
+            } finally {
+                done.set(true);
             }
-            done.set(true);
             reader.join();
             writer.join();
             store.close();

@@ -6,11 +6,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.redoubt.store.Keys.KeyStatus;
 import io.redoubt.testkit.ChildJvm;
 import java.security.SecureRandom;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
+@Timeout(600)
 class KeyRotationTest extends PortContract {
 
     private static final int KILLS = 4;
@@ -108,6 +111,46 @@ class KeyRotationTest extends PortContract {
                             t -> t.secrets().read(ChildMain.path(1)).isPresent()))
                     .isTrue();
         }
+    }
+
+    @Test
+    void re_encryption_comes_to_its_end_against_writers_who_leave_no_row_alone() throws Exception {
+        int secrets = 200;
+        for (int i = 0; i < secrets; i++) {
+            put(i);
+        }
+        AtomicBoolean done = new AtomicBoolean();
+        AtomicReference<RuntimeException> failure = new AtomicReference<>();
+        List<Thread> writers = IntStream.range(0, 3)
+                .mapToObj(_ -> Thread.ofPlatform().start(() -> {
+                    try {
+                        for (int i = 0; !done.get(); i++) {
+                            SecretPath path = ChildMain.path(i % secrets);
+                            store().inTransaction(t -> {
+                                long last = t.secrets().read(path).orElseThrow().number();
+                                return t.secrets().put(path, secret("another"), last, NOW);
+                            });
+                        }
+                    } catch (RuntimeException e) {
+                        failure.set(e);
+                    }
+                }))
+                .toList();
+        try {
+            for (int rotation = 0; rotation < 5; rotation++) {
+                store().keys().rotate();
+                while (store().keys().reencrypt(secrets) > 0) {
+                    assertThat(failure).hasValue(null);
+                }
+                store().keys().retire();
+            }
+        } finally {
+            done.set(true);
+            for (Thread writer : writers) {
+                writer.join();
+            }
+        }
+        assertThat(failure).hasValue(null);
     }
 
     @Test
