@@ -12,9 +12,10 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
 
-/// Commits in groups: whatever callers brought while one commit was under way goes into the next. One platform thread,
-/// which no caller can interrupt, owns the files. After a failure it opens them anew before the next group, back to the
-/// last checkpoint that is known to be durable.
+/// Commits in groups: whatever callers brought while one commit was under way goes into the next, which is made by a
+/// thread of this class. A lone caller commits itself, which saves waking that thread and being woken by it. One at a
+/// time has the files. After a failure they are opened anew before the next group, back to the last checkpoint that is
+/// known to be durable.
 final class Committer implements AutoCloseable {
 
     /// As many bytes as one commit takes at most.
@@ -25,8 +26,14 @@ final class Committer implements AutoCloseable {
     private final ArrayDeque<Request> waiting = new ArrayDeque<>();
     private final Thread thread;
 
-    private @Nullable LogWriter writer;
+    // These three are guarded by `waiting`.
+    private boolean committing;
+    private boolean alone = true;
     private boolean closed;
+
+    /// Of the thread that is committing.
+    private @Nullable LogWriter writer;
+
     private volatile Checkpoint newest;
 
     private record Request(List<Leaf> leaves, int bytes, long epoch, CompletableFuture<Long> index) {}
@@ -60,12 +67,25 @@ final class Committer implements AutoCloseable {
                     + " bytes, these have " + bytes + "; append them in parts");
         }
         Request request = new Request(leaves, bytes, epoch, new CompletableFuture<>());
+        boolean commitsItself;
         synchronized (waiting) {
             if (closed) {
                 throw new LedgerException.Closed("the ledger at " + where + " is closed");
             }
-            waiting.add(request);
-            waiting.notifyAll();
+            // A virtual thread would keep its carrier from others for as long as the disk takes.
+            boolean free = alone && !committing && waiting.isEmpty();
+            commitsItself = free && !Thread.currentThread().isVirtual();
+            if (commitsItself) {
+                committing = true;
+            } else {
+                waiting.add(request);
+                if (!committing) {
+                    waiting.notifyAll();
+                }
+            }
+        }
+        if (commitsItself) {
+            commit(List.of(request));
         }
         try {
             return request.index().join();
@@ -87,7 +107,7 @@ final class Committer implements AutoCloseable {
     private List<Request> take() {
         List<Request> group = new ArrayList<>();
         synchronized (waiting) {
-            while (waiting.isEmpty() && !closed) {
+            while (committing || (waiting.isEmpty() && !closed)) {
                 try {
                     waiting.wait();
                 } catch (InterruptedException _) {
@@ -101,11 +121,26 @@ final class Committer implements AutoCloseable {
                 group.add(waiting.remove());
                 bytes += next.bytes();
             }
+            committing = !group.isEmpty();
         }
         return group;
     }
 
     private void commit(List<Request> group) {
+        try {
+            write(group);
+        } finally {
+            synchronized (waiting) {
+                committing = false;
+                alone = group.size() == 1 && waiting.isEmpty();
+                if (closed || !waiting.isEmpty()) {
+                    waiting.notifyAll();
+                }
+            }
+        }
+    }
+
+    private void write(List<Request> group) {
         long index;
         try {
             LogWriter present = writer;

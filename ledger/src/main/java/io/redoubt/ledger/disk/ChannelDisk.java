@@ -3,6 +3,7 @@ package io.redoubt.ledger.disk;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.AsynchronousFileChannel;
 import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.FileAlreadyExistsException;
@@ -18,10 +19,13 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/// The disk of this machine. Symbolic links are not followed.
+/// The disk of this machine. Symbolic links are not followed. Whoever reads or writes may be interrupted: of the two
+/// kinds of channel, only an asynchronous one stays open then, so files are such, and work on the caller's thread.
 public final class ChannelDisk implements Disk {
 
     private static final FileAttribute<?> OWNER_ONLY =
@@ -63,28 +67,29 @@ public final class ChannelDisk implements Disk {
 
     @Override
     public DiskFile create(Path file) throws IOException {
-        return new ChannelFile(FileChannel.open(
+        return new ChannelFile(AsynchronousFileChannel.open(
                 file,
                 Set.of(
                         StandardOpenOption.CREATE_NEW,
                         StandardOpenOption.READ,
                         StandardOpenOption.WRITE,
                         LinkOption.NOFOLLOW_LINKS),
+                CallerRuns.EXECUTOR,
                 OWNER_ONLY));
     }
 
     @Override
     public DiskFile openForWriting(Path file) throws IOException {
-        return open(file, StandardOpenOption.READ, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS);
+        return open(file, Set.of(StandardOpenOption.READ, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS));
     }
 
     @Override
     public DiskFile openForReading(Path file) throws IOException {
-        return open(file, StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS);
+        return open(file, Set.of(StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS));
     }
 
-    private static DiskFile open(Path file, OpenOption... options) throws IOException {
-        return new ChannelFile(FileChannel.open(file, options));
+    private static DiskFile open(Path file, Set<OpenOption> options) throws IOException {
+        return new ChannelFile(AsynchronousFileChannel.open(file, options, CallerRuns.EXECUTOR));
     }
 
     @Override
@@ -94,7 +99,9 @@ public final class ChannelDisk implements Disk {
 
     @Override
     public void forceNames(Path directory) throws IOException {
-        try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
+        try (AsynchronousFileChannel channel =
+                AsynchronousFileChannel.open(directory, Set.of(StandardOpenOption.READ), CallerRuns.EXECUTOR)) {
+            // fsync: fdatasync need not take names along.
             channel.force(true);
         }
     }
@@ -132,7 +139,7 @@ public final class ChannelDisk implements Disk {
         return locked;
     }
 
-    private record ChannelFile(FileChannel channel) implements DiskFile {
+    private record ChannelFile(AsynchronousFileChannel channel) implements DiskFile {
 
         @Override
         public long size() throws IOException {
@@ -143,7 +150,7 @@ public final class ChannelDisk implements Disk {
         public void read(ByteBuffer into, long position) throws IOException {
             long at = position;
             while (into.hasRemaining()) {
-                int count = channel.read(into, at);
+                int count = transferred(channel.read(into, at));
                 if (count < 0) {
                     return;
                 }
@@ -155,7 +162,17 @@ public final class ChannelDisk implements Disk {
         public void write(ByteBuffer from, long position) throws IOException {
             long at = position;
             while (from.hasRemaining()) {
-                at += channel.write(from, at);
+                at += transferred(channel.write(from, at));
+            }
+        }
+
+        private static int transferred(Future<Integer> transfer) throws IOException {
+            try {
+                return transfer.get();
+            } catch (ExecutionException e) {
+                throw e.getCause() instanceof IOException failure ? failure : new IOException(e.getCause());
+            } catch (InterruptedException e) {
+                throw new AssertionError("a transfer is over before its future is there", e);
             }
         }
 
