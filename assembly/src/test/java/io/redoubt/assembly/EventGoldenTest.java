@@ -15,6 +15,7 @@ import io.redoubt.ledger.Event;
 import io.redoubt.ledger.Json;
 import io.redoubt.ledger.LedgerStream;
 import io.redoubt.ledger.ProofVerifier;
+import io.redoubt.store.RootKeyChange;
 import io.redoubt.store.SecretBytes;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -98,6 +99,7 @@ class EventGoldenTest {
             });
             assertThat(instance.erase("hmac-sha256:AAAA", "uid:0")).isTrue();
             assertThat(instance.erase("hmac-sha256:AAAA", "uid:0")).isFalse();
+            instance.changeRootKey(new RootKeyChange.Target.Renewed(), "uid:0", _ -> {});
             return instance.ledger(LedgerStream.EVIDENCE).read(0, 1_000).stream()
                     .map(entry -> entry.event())
                     .toList();
@@ -128,6 +130,6 @@ class EventGoldenTest {
                     .isEqualTo(golden);
             names.add(name);
         }
-        assertThat(names).hasSize(10);
+        assertThat(names).hasSize(11);
     }
 }
