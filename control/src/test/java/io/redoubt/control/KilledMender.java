@@ -17,12 +17,35 @@ final class KilledMender {
         fixture.drain = () -> waitAt("intended, not settled", point);
         Change planned = fixture.planned();
         waitAt("planned", point);
+        switch (point) {
+            case "withdrawn" -> {
+                fixture.mender.withdraw(planned.id(), "kim", "not now");
+                waitAt("withdrawn", point);
+            }
+            // Proof or undoing fails where it does so in the world.
+            case "failed" -> fixture.remedy.mark("stuck");
+            case "conflicted", "abandoned" -> {
+                fixture.remedy.mark("stuck");
+                fixture.remedy.mark("welded");
+            }
+            default -> {}
+        }
         fixture.mender.approve(planned.id(), planned.plan().digest(), "kim", Mender.INTERACTIVE_LEASE);
         waitAt("approved", point);
         fixture.mender.apply(planned.id(), "kim");
-        waitAt("verified", point);
-        if (Set.of("reverting", "half undone", "undone, not said").contains(point)) {
+        Set.of("verified", "failed", "conflicted").forEach(at -> waitAt(at, point));
+        if (point.equals("abandoned")) {
+            fixture.mender.abandon(planned.id(), "kim");
+            waitAt("abandoned", point);
+        }
+        if (point.equals("expired")) {
+            fixture.now = ChangeFixture.NOW.plus(Mender.INTERACTIVE_LEASE);
+            fixture.mender.reconciler().run(fixture.now);
+            waitAt("expired", point);
+        }
+        if (Set.of("reverting", "half undone", "undone, not said", "undone").contains(point)) {
             fixture.mender.undo(planned.id(), "kim");
+            waitAt("undone", point);
         }
         fixture.mender.confirm(planned.id(), "kim");
         waitAt("kept", point);

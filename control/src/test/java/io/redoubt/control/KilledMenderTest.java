@@ -31,6 +31,12 @@ class KilledMenderTest {
                     reverting,              undone,     open,      'shut open ',undone,                open, 'shut open '
                     half undone,            undone,     open,      'shut open ',undone,                open, 'shut open '
                     'undone, not said',     undone,     open,      'shut open ',undone,                open, 'shut open '
+                    undone,                 undone,     open,      'shut open ',undone,                open, 'shut open '
+                    expired,                expired,    open,      'shut open ',expired,               open, 'shut open '
+                    failed,                 failed,     open,      'shut open ',failed,                open, 'shut open '
+                    conflicted,             conflicted, shut,      'shut ',     conflicted,            shut, 'shut '
+                    abandoned,              abandoned,  shut,      'shut ',     abandoned,             shut, 'shut '
+                    withdrawn,              withdrawn,  open,      '',          withdrawn,             open, ''
                     """)
     void killed_process_leaves_what_the_next_one_reconciles(
             String point, String state, String door, String done, String last, String lastDoor, String allDone)
@@ -41,7 +47,11 @@ class KilledMenderTest {
             Change change = fixture.mender.latest(1).getFirst();
             assertThat(List.of(change.state().text(), fixture.remedy.door(), fixture.remedy.done()))
                     .containsExactly(state, door, done);
-            assertThat(fixture.mender.reconciler().run(ChangeFixture.NOW)).isEmpty();
+            // It moves no further; only what needs a decision is told again.
+            assertThat(fixture.mender.reconciler().run(ChangeFixture.NOW))
+                    .allSatisfy(again -> assertThat(again.change().state())
+                            .isEqualTo(change.state())
+                            .isInstanceOf(ChangeState.Conflicted.class));
 
             fixture.now = ChangeFixture.NOW.plus(Mender.INTERACTIVE_LEASE);
             fixture.mender.reconciler().run(fixture.now);
