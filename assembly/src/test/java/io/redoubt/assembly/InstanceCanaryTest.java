@@ -13,6 +13,7 @@ import io.redoubt.store.LedgerKeys;
 import io.redoubt.store.Outbox;
 import io.redoubt.store.Posture;
 import io.redoubt.store.SecretBytes;
+import io.redoubt.testkit.AgeIdentity;
 import io.redoubt.testkit.PostgresServer;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -143,25 +144,18 @@ class InstanceCanaryTest {
 
     /// Whoever has the key of a backup, and not the root key, finds the sealed store in it. The plain tar.
     private byte[] openedBackup(Instance instance) throws IOException, InterruptedException {
-        Path identity = directory.resolve("backup.key");
-        assertThat(new ProcessBuilder("age-keygen", "-o", identity.toString())
-                        .redirectErrorStream(true)
-                        .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                        .start()
-                        .waitFor())
-                .isZero();
-        String recipient = Files.readAllLines(identity).stream()
-                .filter(line -> line.startsWith("# public key: "))
-                .map(line -> line.substring("# public key: ".length()))
-                .findFirst()
-                .orElseThrow();
+        AgeIdentity identity = AgeIdentity.make(directory.resolve("backup.key"));
         Path cold = Files.createDirectory(directory.resolve("cold"));
         Path file = new OwnBackups(TestPolicies.TODAY)
-                .create(new InstanceBackup(instance, "test"), Recipients.of(List.of(recipient)), cold)
+                .create(new InstanceBackup(instance, "test"), Recipients.of(List.of(identity.recipient())), cold)
                 .file();
         assertNowhere(Files.readAllBytes(file));
         Process opened = new ProcessBuilder(
-                        "/bin/sh", "-c", "age -d -i \"$0\" \"$1\" | zstd -d", identity.toString(), file.toString())
+                        "/bin/sh",
+                        "-c",
+                        "age -d -i \"$0\" \"$1\" | zstd -d",
+                        identity.file().toString(),
+                        file.toString())
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
         byte[] tar = opened.getInputStream().readAllBytes();

@@ -28,7 +28,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class InstanceTest {
 
     static final String CANARY = "Canary7QxNowhere";
-    private static final SecretPath PATH = SecretPath.parse("prod/" + CANARY);
+    static final SecretPath PATH = SecretPath.parse("prod/" + CANARY);
 
     @TempDir
     Path directory;

@@ -1,5 +1,6 @@
 package io.redoubt.data;
 
+import io.redoubt.testkit.AgeIdentity;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -8,9 +9,8 @@ import java.util.List;
 /// A key pair that the real age-keygen made, and what the real programs do with it.
 record AgeKeys(Path file, String publicKey) {
 
-    static AgeKeys make(Path file) throws Exception {
-        run("age-keygen", "-o", file.toString());
-        return new AgeKeys(file, run("age-keygen", "-y", file.toString()).strip());
+    static AgeKeys make(Path file) {
+        return new AgeKeys(file, AgeIdentity.make(file).recipient());
     }
 
     Recipients recipients() {

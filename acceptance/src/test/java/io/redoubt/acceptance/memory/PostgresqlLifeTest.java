@@ -2,6 +2,7 @@ package io.redoubt.acceptance.memory;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.redoubt.testkit.AgeIdentity;
 import io.redoubt.testkit.PostgresServer;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -67,20 +68,6 @@ class PostgresqlLifeTest {
         return ran.output();
     }
 
-    private String recipient(Path identity) throws Exception {
-        Process process = new ProcessBuilder("age-keygen", "-o", identity.toString())
-                .redirectErrorStream(true)
-                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                .start();
-        assertThat(process.waitFor()).isZero();
-        return Files.readString(identity)
-                .lines()
-                .filter(line -> line.startsWith("# public key: "))
-                .map(line -> line.substring("# public key: ".length()))
-                .findFirst()
-                .orElseThrow();
-    }
-
     private static Path backupIn(Path cold) throws IOException {
         try (Stream<Path> files = Files.list(cold)) {
             return files.filter(each -> each.toString().endsWith(".age"))
@@ -119,14 +106,15 @@ class PostgresqlLifeTest {
         assertThat(done(node.redoubt("store", "rebuild"))).contains("standings");
         String before = standing(node);
 
-        Path identity = directory.resolve("backup.key");
+        AgeIdentity identity = AgeIdentity.make(directory.resolve("backup.key"));
         Path cold = Files.createDirectory(directory.resolve("cold"));
-        done(node.redoubt("backup", "create", cold.toString(), "--recipient", recipient(identity)));
+        done(node.redoubt("backup", "create", cold.toString(), "--recipient", identity.recipient()));
         String file = backupIn(cold).toString();
-        done(node.redoubt("backup", "verify", file, "--identity", identity.toString()));
+        done(node.redoubt(
+                "backup", "verify", file, "--identity", identity.file().toString()));
 
         String[] restore = {
-            "backup", "restore", file, "--identity", identity.toString(), "--replace", "--acknowledge-rollback"
+            "backup", "restore", file, "--identity", identity.file().toString(), "--replace", "--acknowledge-rollback"
         };
         Node.Ran refused = node.redoubt(restore);
         assertThat(refused.status()).isEqualTo(2);

@@ -2,6 +2,7 @@ package io.redoubt.acceptance.memory;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.redoubt.testkit.AgeIdentity;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
@@ -117,18 +118,11 @@ class RememberingTest {
 
     @Test
     void backup_brings_back_what_was_known_and_asks_before_it_gives_up_more() throws Exception {
-        Path identity = directory.resolve("backup.key");
-        run(new ProcessBuilder("age-keygen", "-o", identity.toString()));
-        String recipient = Files.readString(identity)
-                .lines()
-                .filter(line -> line.startsWith("# public key: "))
-                .map(line -> line.substring("# public key: ".length()))
-                .findFirst()
-                .orElseThrow();
+        AgeIdentity identity = AgeIdentity.make(directory.resolve("backup.key"));
         Path cold = Files.createDirectory(directory.resolve("cold"));
         String before = node.tls("status").output();
         node.declareWitness(directory.resolve("notes"));
-        assertThat(node.redoubt("backup", "create", cold.toString(), "--recipient", recipient)
+        assertThat(node.redoubt("backup", "create", cold.toString(), "--recipient", identity.recipient())
                         .status())
                 .isZero();
         Path file;
@@ -138,7 +132,9 @@ class RememberingTest {
                     .orElseThrow();
         }
         node.tls("check");
-        String[] restore = {"backup", "restore", file.toString(), "--identity", identity.toString(), "--replace"};
+        String[] restore = {
+            "backup", "restore", file.toString(), "--identity", identity.file().toString(), "--replace"
+        };
         Node.Ran refused = node.redoubt(restore);
         assertThat(refused.status()).isEqualTo(2);
         assertThat(refused.output()).contains("older than what is known", "--acknowledge-rollback");
@@ -192,12 +188,5 @@ class RememberingTest {
     /// The row of the section, and what fails.
     private static String verdicts(String status) {
         return status.substring(status.indexOf("section"));
-    }
-
-    private static void run(ProcessBuilder builder) throws IOException, InterruptedException {
-        Process process = builder.redirectErrorStream(true)
-                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                .start();
-        assertThat(process.waitFor()).isZero();
     }
 }

@@ -11,6 +11,7 @@ import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
 import org.flywaydb.core.api.configuration.FluentConfiguration;
+import org.jspecify.annotations.Nullable;
 
 /// Brings a database to the schema of this release: what is there is kept aside first, then expand, then contract.
 final class Migrations {
@@ -33,7 +34,7 @@ final class Migrations {
 
     /// @param configured which schema Flyway works in
     void run(FluentConfiguration configured, Precaution precaution) throws SQLException {
-        int current = current();
+        int current = current(configured.getDefaultSchema());
         int newest = steps.getLast().version();
         if (current > newest) {
             throw new StoreException.Refused(Problem.of(
@@ -68,9 +69,12 @@ final class Migrations {
     }
 
     /// 0 where there is no schema yet.
-    private int current() throws SQLException {
+    ///
+    /// @param schema what Flyway works in, null for SQLite. The connection's own would be null where it is not there,
+    ///               and then a schema that was put aside under another name would be taken for it.
+    private int current(@Nullable String schema) throws SQLException {
         try (Connection connection = database.getConnection();
-                ResultSet tables = connection.getMetaData().getTables(null, connection.getSchema(), HISTORY, null)) {
+                ResultSet tables = connection.getMetaData().getTables(null, schema, HISTORY, null)) {
             if (!tables.next()) {
                 return 0;
             }
