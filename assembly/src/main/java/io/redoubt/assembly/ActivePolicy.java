@@ -10,24 +10,43 @@ import io.redoubt.store.PolicyRevisions.NodeReport;
 import io.redoubt.store.PolicyRevisions.Revision;
 import io.redoubt.store.SecretBytes;
 import io.redoubt.store.Store;
+import io.redoubt.store.StoreException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
 
-/// The revisions of the policy in the store, and which of them is in force.
-///
-/// @param subject what the ledger calls the policy
-record ActivePolicy(Store store, String node, String subject, Journal journal, NewEvents events, InstantSource clock) {
+/// The revisions of the policy in the store, and which of them is in force. What is done here is durable in the ledger
+/// when it returns.
+public final class ActivePolicy {
 
-    /// Not yet durable in the ledger when this returns: the outbox has it.
+    private final Store store;
+    private final String node;
+    private final String subject;
+    private final Journal journal;
+    private final NewEvents events;
+    private final InstantSource clock;
+
+    /// @param subject what the ledger calls the policy
+    ActivePolicy(Store store, String node, String subject, Journal journal, NewEvents events, InstantSource clock) {
+        this.store = store;
+        this.node = node;
+        this.subject = subject;
+        this.journal = journal;
+        this.events = events;
+        this.clock = clock;
+    }
+
+    /// Stores a policy as a revision, and activates nothing.
     ///
-    /// @return whether it was new
-    boolean propose(Policy policy, String author, String actor) {
+    /// @param author who does it: kept sealed
+    /// @param actor  the same, as the ledger names it
+    /// @return whether it was not stored before
+    public boolean propose(Policy policy, String author, String actor) {
         Instant now = clock.instant();
         String digest = policy.digest();
-        return store.inTransaction(transaction -> {
+        boolean stored = store.inTransaction(transaction -> {
             boolean isNew = transaction.revisions().add(revision(policy, author, now));
             if (isNew) {
                 journal.record(
@@ -36,17 +55,24 @@ record ActivePolicy(Store store, String node, String subject, Journal journal, N
             }
             return isNew;
         });
+        journal.settle();
+        return stored;
     }
 
     private static Revision revision(Policy policy, String author, Instant now) {
         return new Revision(policy.digest(), now, SecretBytes.ofUtf8(author), SecretBytes.ofUtf8(policy.show()));
     }
 
-    /// Not yet durable in the ledger when this returns: the outbox has it.
-    Activation activate(Policy policy, long expected, String author, String actor) {
+    /// Stores a policy and makes it the active one, unless another was activated meanwhile.
+    ///
+    /// @param expected the number of the activation that was seen, 0 for none
+    /// @param author   who does it: kept sealed
+    /// @param actor    the same, as the ledger names it
+    /// @throws StoreException.Conflict when another is in force than was seen
+    public Activation activate(Policy policy, long expected, String author, String actor) {
         Instant now = clock.instant();
         String digest = policy.digest();
-        return store.inTransaction(transaction -> {
+        Activation activation = store.inTransaction(transaction -> {
             transaction.revisions().add(revision(policy, author, now));
             Activation done = transaction.revisions().activate(digest, expected, now);
             transaction.revisions().report(new NodeReport(node, digest, now));
@@ -58,12 +84,17 @@ record ActivePolicy(Store store, String node, String subject, Journal journal, N
             journal.record(transaction, event);
             return done;
         });
+        journal.settle();
+        return activation;
     }
 
-    Optional<Activation> active() {
+    public Optional<Activation> active() {
         return store.read(transaction -> transaction.revisions().active());
     }
 
+    /// The text of a stored revision: a policy itself.
+    ///
+    /// @throws ProblemException when it is not stored
     String revision(String digest) {
         return store.read(transaction -> transaction.revisions().find(digest))
                 .map(revision -> new String(revision.document().reveal(), StandardCharsets.UTF_8))
@@ -72,10 +103,10 @@ record ActivePolicy(Store store, String node, String subject, Journal journal, N
                         "activate it again: redoubt policy activate")));
     }
 
-    /// Not yet durable in the ledger when this returns: the outbox has it.
+    /// Leaves a node that is gone for good out of what is judged of all nodes.
     ///
-    /// @throws ProblemException when the node is not known, or goes on
-    void forget(String gone, String actor) {
+    /// @throws ProblemException when it is not known, or goes on
+    public void forget(String gone, String actor) {
         store.inTransaction(transaction -> {
             NodeReport report = transaction.revisions().reports().stream()
                     .filter(each -> each.node().equals(gone))
@@ -101,8 +132,10 @@ record ActivePolicy(Store store, String node, String subject, Journal journal, N
                             Map.of("digest", Json.of("sha256:" + report.digest()))));
             return null;
         });
+        journal.settle();
     }
 
+    /// Says which policy this node goes by.
     void report(String digest) {
         store.inTransaction(transaction -> {
             transaction.revisions().report(new NodeReport(node, digest, clock.instant()));

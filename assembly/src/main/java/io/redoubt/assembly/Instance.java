@@ -9,7 +9,6 @@ import io.redoubt.control.TimeOrderedId;
 import io.redoubt.control.Workbench;
 import io.redoubt.data.OwnStore;
 import io.redoubt.ledger.Checkpoint;
-import io.redoubt.ledger.Event;
 import io.redoubt.ledger.Json;
 import io.redoubt.ledger.Ledger;
 import io.redoubt.ledger.LedgerException;
@@ -18,13 +17,8 @@ import io.redoubt.ledger.LedgerStream;
 import io.redoubt.ledger.Signer;
 import io.redoubt.ledger.VerifierKey;
 import io.redoubt.policy.Mode;
-import io.redoubt.policy.ProblemException;
-import io.redoubt.store.Credential;
 import io.redoubt.store.DataDirectory;
-import io.redoubt.store.KeyFile;
 import io.redoubt.store.Outbox;
-import io.redoubt.store.Passphrase;
-import io.redoubt.store.PolicyRevisions.Activation;
 import io.redoubt.store.RootKeyChange;
 import io.redoubt.store.RootKeySource;
 import io.redoubt.store.RowVersion;
@@ -195,31 +189,7 @@ public final class Instance implements AutoCloseable {
     /// @param told of each step when it is done
     /// @return what the root key comes from now
     public RootKeySource changeRootKey(RootKeyChange.Target target, String actor, Consumer<RootKeyChange.Step> told) {
-        Event event = events.next(
-                "root-key.rotated",
-                actor,
-                "store:" + place.name(),
-                Map.of("from", Json.of(form(rootKey)), "to", Json.of(form(target))));
-        RootKeySource now = place.change()
-                .run(store.keys(), rootKey, target, transaction -> journal().record(transaction, event), told);
-        settle();
-        return now;
-    }
-
-    private String form(RootKeyChange.Target target) {
-        return switch (target) {
-            case RootKeyChange.Target.Renewed() -> form(rootKey);
-            case RootKeyChange.Target.InFile(KeyFile file) -> form(file);
-            case RootKeyChange.Target.ByPassphrase() -> "passphrase";
-        };
-    }
-
-    private static String form(RootKeySource source) {
-        return switch (source) {
-            case KeyFile _ -> "file";
-            case Credential _ -> "credential";
-            case Passphrase _ -> "passphrase";
-        };
+        return new RootKeyRotation(place, store, journal(), events).run(rootKey, target, actor, told);
     }
 
     public DataDirectory directory() {
@@ -378,51 +348,9 @@ public final class Instance implements AutoCloseable {
         ledger(stream).append(events.next(type, actor, subject, details));
     }
 
-    /// Stores a policy as a revision, and activates nothing.
-    ///
-    /// @param author who does it: kept sealed
-    /// @param actor  the same, as the ledger names it
-    /// @return whether it was not stored before
-    public boolean propose(Policy policy, String author, String actor) {
-        boolean isNew = policies.propose(policy, author, actor);
-        settle();
-        return isNew;
-    }
-
-    /// Stores a policy and makes it the active one, unless another was activated meanwhile.
-    ///
-    /// @param expected the number of the activation that was seen, 0 for none
-    /// @param author   who does it: kept sealed
-    /// @param actor    the same, as the ledger names it
-    /// @throws StoreException.Conflict when another is in force than was seen
-    public Activation activate(Policy policy, long expected, String author, String actor) {
-        Activation activation = policies.activate(policy, expected, author, actor);
-        settle();
-        return activation;
-    }
-
-    public Optional<Activation> activePolicy() {
-        return policies.active();
-    }
-
-    /// The text of a stored revision: a policy itself.
-    ///
-    /// @throws ProblemException when it is not stored
-    String revision(String digest) {
-        return policies.revision(digest);
-    }
-
-    /// Leaves a node that is gone for good out of what is judged of all nodes, and records that.
-    ///
-    /// @throws ProblemException when it is not known, or goes on
-    public void forgetNode(String gone, String actor) {
-        policies.forget(gone, actor);
-        settle();
-    }
-
-    /// Says which policy this node goes by.
-    void reportPolicy(String digest) {
-        policies.report(digest);
+    /// The revisions of the policy, and which of them is in force.
+    public ActivePolicy policies() {
+        return policies;
     }
 
     /// What the store keeps for the ledgers of other nodes: only they may take it. One that is gone for good leaves it.

@@ -39,7 +39,7 @@ final class LiveNodes {
     synchronized void meet(String digest) {
         Instant now = clock.instant();
         if (Duration.between(said, now).abs().compareTo(EVERY) >= 0) {
-            instance.reportPolicy(digest);
+            instance.policies().report(digest);
             said = now;
         }
         List<NodeReport> reports =

@@ -151,12 +151,13 @@ public final class RunningCore implements Core, AutoCloseable {
     /// The policy that this began with becomes the active one where none is, or where that is asked for; else the one
     /// that is active holds.
     private void adopt() {
-        Optional<Activation> active = setting.instance().activePolicy();
+        Optional<Activation> active = setting.instance().policies().active();
         boolean own =
                 active.filter(found -> found.digest().equals(policy.digest())).isPresent();
         if (active.isEmpty() || (!own && setting.adoption() == Adoption.ACTIVATE)) {
             long seen = active.map(Activation::number).orElse(0L);
             activation = setting.instance()
+                    .policies()
                     .activate(policy, seen, "redoubt up", "core")
                     .number();
             return;
@@ -172,7 +173,8 @@ public final class RunningCore implements Core, AutoCloseable {
             nodes.meet(served());
             synchronized (this) {
                 setting.instance()
-                        .activePolicy()
+                        .policies()
+                        .active()
                         .filter(active -> active.number() != activation)
                         .ifPresent(this::takeUp);
                 report();
@@ -201,7 +203,7 @@ public final class RunningCore implements Core, AutoCloseable {
     /// Says that this node goes by its policy once the edge does.
     private synchronized void report() throws InterruptedException {
         if (!served.equals(policy.digest()) && awaitEdge(Duration.ZERO).isEmpty()) {
-            setting.instance().reportPolicy(policy.digest());
+            setting.instance().policies().report(policy.digest());
             served = policy.digest();
         }
     }
@@ -300,7 +302,7 @@ public final class RunningCore implements Core, AutoCloseable {
     /// @throws ProblemException when this release, or this node, can't read it: the one before holds on
     private synchronized void takeUp(Activation active) {
         if (!active.digest().equals(policy.digest())) {
-            Policy next = setting.reading().apply(setting.instance().revision(active.digest()));
+            Policy next = setting.reading().apply(setting.instance().policies().revision(active.digest()));
             certification = certification(next);
             policy = next;
             LOG.log(Level.INFO, "policy sha256:{0} is in force", active.digest());
@@ -397,7 +399,7 @@ public final class RunningCore implements Core, AutoCloseable {
 
     @Override
     public Activation activate(Policy next, long expected, String author, String actor) {
-        Activation done = setting.instance().activate(next, expected, author, actor);
+        Activation done = setting.instance().policies().activate(next, expected, author, actor);
         try {
             takeUp(done);
             report();

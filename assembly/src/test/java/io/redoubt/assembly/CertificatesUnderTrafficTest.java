@@ -76,8 +76,11 @@ class CertificatesUnderTrafficTest {
             X509Certificate before = EdgeTraffic.shown(HOST, pebble.tlsPort());
             try (EdgeTraffic traffic = new EdgeTraffic(HOST, pebble.tlsPort())) {
                 for (String challenge : List.of("http-01", "tls-alpn-01", "dns-01")) {
-                    long seen =
-                            node.instance.activePolicy().map(Activation::number).orElseThrow();
+                    long seen = node.instance
+                            .policies()
+                            .active()
+                            .map(Activation::number)
+                            .orElseThrow();
                     node.core.activate(TestPolicies.read(policy(pebble, behind, challenge)), seen, "kim", "user:kim");
                     assertThat(node.core.renew(List.of()))
                             .as("%s: %s", challenge, pebble.output())

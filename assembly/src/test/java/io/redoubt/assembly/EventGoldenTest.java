@@ -67,9 +67,9 @@ class EventGoldenTest {
         try (OwnInstance own = new OwnInstance(home)) {
             Instance instance = own.instance;
             Policy policy = TestPolicies.read("redoubt: 1\nservice: shop\n");
-            assertThat(instance.propose(policy, "kim", "uid:0")).isTrue();
-            assertThat(instance.propose(policy, "ada", "uid:1")).isFalse();
-            instance.activate(policy, 0, "kim", "uid:0");
+            assertThat(instance.policies().propose(policy, "kim", "uid:0")).isTrue();
+            assertThat(instance.policies().propose(policy, "ada", "uid:1")).isFalse();
+            instance.policies().activate(policy, 0, "kim", "uid:0");
             instance.posture()
                     .record(
                             List.of(

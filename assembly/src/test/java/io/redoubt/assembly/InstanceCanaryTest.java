@@ -49,7 +49,7 @@ class InstanceCanaryTest {
 
     private static void plant(Instance instance) {
         Instant now = TestPolicies.TODAY.instant();
-        instance.activate(InstanceTest.policy(), 0, CANARY, "user:kim");
+        instance.policies().activate(InstanceTest.policy(), 0, CANARY, "user:kim");
         InstanceTest.put(instance, 0);
         instance.store().inTransaction(transaction -> {
             transaction

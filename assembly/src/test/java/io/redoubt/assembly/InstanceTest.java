@@ -77,7 +77,7 @@ class InstanceTest {
 
     private void used() {
         try (Instance instance = open()) {
-            instance.activate(policy(), 0, CANARY, "user:kim");
+            instance.policies().activate(policy(), 0, CANARY, "user:kim");
             put(instance, 0);
             instance.record(LedgerStream.ACCESS, "secret.read", "user:kim", "secret:1", Map.of());
             instance.record(LedgerStream.EVIDENCE, "test.happened", "user:kim", "host:web-1", Map.of());
@@ -88,7 +88,7 @@ class InstanceTest {
     void instance_that_is_opened_again_has_everything() {
         used();
         try (Instance instance = open()) {
-            assertThat(instance.activePolicy().orElseThrow().digest()).isEqualTo(policy().digest());
+            assertThat(instance.policies().active().orElseThrow().digest()).isEqualTo(policy().digest());
             assertThat(told(instance)).contains("policy.activated", "store.written", "test.happened");
             assertThat(instance.ledger(LedgerStream.ACCESS).checkpoint().size()).isOne();
             assertThat(instance.verifyStore().findings()).isEmpty();
@@ -109,11 +109,15 @@ class InstanceTest {
     @Test
     void activation_that_saw_an_older_one_is_refused_and_same_policy_may_be_activated_again() {
         try (Instance instance = open()) {
-            assertThat(instance.activate(policy(), 0, "kim", "user:kim").number())
+            assertThat(instance.policies()
+                            .activate(policy(), 0, "kim", "user:kim")
+                            .number())
                     .isOne();
-            assertThatThrownBy(() -> instance.activate(policy(), 0, "kim", "user:kim"))
+            assertThatThrownBy(() -> instance.policies().activate(policy(), 0, "kim", "user:kim"))
                     .isInstanceOf(StoreException.Conflict.class);
-            assertThat(instance.activate(policy(), 1, "kim", "user:kim").number())
+            assertThat(instance.policies()
+                            .activate(policy(), 1, "kim", "user:kim")
+                            .number())
                     .isEqualTo(2);
             assertThat(told(instance)).filteredOn("policy.activated"::equals).hasSize(2);
         }
@@ -206,7 +210,7 @@ class InstanceTest {
         try (Instance instance = open()) {
             instance.store().snapshotTo(older);
             put(instance, 1);
-            instance.activate(policy(), 1, "kim", "user:kim");
+            instance.policies().activate(policy(), 1, "kim", "user:kim");
         }
         Files.deleteIfExists(data().resolve("store.db-wal"));
         Files.deleteIfExists(data().resolve("store.db-shm"));
@@ -228,7 +232,7 @@ class InstanceTest {
             assertThatThrownBy(() -> put(instance, 2))
                     .isInstanceOf(StoreException.Unavailable.class)
                     .hasMessageContaining("store.db was moved or removed while it was open");
-            assertThat(instance.activePolicy()).isPresent();
+            assertThat(instance.policies().active()).isPresent();
             new InstanceBackup(instance, "test").snapshotStore(copy);
         }
         Files.delete(data().resolve("store.db-wal"));

@@ -18,7 +18,7 @@ final class KilledInstance {
             // What is committed can't be drained any more.
             instance.ledger(LedgerStream.EVIDENCE).close();
             try {
-                instance.activate(InstanceTest.policy(), 0, InstanceTest.CANARY, "user:kim");
+                instance.policies().activate(InstanceTest.policy(), 0, InstanceTest.CANARY, "user:kim");
                 throw new IllegalStateException("a closed ledger took an event");
             } catch (LedgerException _) {
                 InstanceTest.put(instance, 0);

@@ -42,7 +42,7 @@ class LedgerRestartTest {
         notes = directory.resolve("notes");
         witnesses = witnesses(notes);
         try (Instance instance = InstanceTest.open(directory)) {
-            instance.activate(InstanceTest.policy(), 0, "kim", "user:kim");
+            instance.policies().activate(InstanceTest.policy(), 0, "kim", "user:kim");
             for (int i = 0; i < 5; i++) {
                 instance.record(LedgerStream.EVIDENCE, "test.happened", "user:kim", "host:web-1", Map.of());
             }

@@ -84,7 +84,7 @@ class PolicyConvergedControlTest {
 
     @Test
     void activated_policy_that_all_run_passes() throws Exception {
-        own.instance.activate(OLD, 0, "kim", "user:kim");
+        own.instance.policies().activate(OLD, 0, "kim", "user:kim");
         assertThat(look(OLD)).isEqualTo(new Pass(shortOf(OLD) + ", on 1 node"));
         reports("web-2", OLD);
         assertThat(look(OLD)).isEqualTo(new Pass(shortOf(OLD) + ", on 2 nodes"));
@@ -92,7 +92,7 @@ class PolicyConvergedControlTest {
 
     @Test
     void round_held_against_another_policy_fails() throws Exception {
-        own.instance.activate(OLD, 0, "kim", "user:kim");
+        own.instance.policies().activate(OLD, 0, "kim", "user:kim");
         Deviation deviation = only(look(NEW));
         assertThat(deviation.expected()).isEqualTo(shortOf(OLD));
         assertThat(deviation.observed()).isEqualTo(shortOf(NEW));
@@ -101,16 +101,16 @@ class PolicyConvergedControlTest {
 
     @Test
     void node_that_stays_behind_is_named() throws Exception {
-        own.instance.activate(OLD, 0, "kim", "user:kim");
+        own.instance.policies().activate(OLD, 0, "kim", "user:kim");
         reports("web-2", OLD);
-        own.instance.activate(NEW, 1, "kim", "user:kim");
+        own.instance.policies().activate(NEW, 1, "kim", "user:kim");
         assertThat(only(look(NEW)).observed())
                 .isEqualTo("web-2 runs %s, as it said at 2026-11-24T08:00:00Z", shortOf(OLD));
     }
 
     @Test
     void node_that_stays_behind_and_falls_silent_is_unknown_until_somebody_says_that_it_is_gone() throws Exception {
-        own.instance.activate(NEW, 0, "kim", "user:kim");
+        own.instance.policies().activate(NEW, 0, "kim", "user:kim");
         reports("web-2", OLD, Duration.ofHours(1));
         assertThat(only(look(NEW)).observed())
                 .isEqualTo("web-2 runs %s, as it said at 2026-11-24T07:00:00Z", shortOf(OLD));
@@ -123,7 +123,7 @@ class PolicyConvergedControlTest {
         assertThat(only(look(NEW)).observed()).startsWith("web-3 runs ");
         reports("web-3", NEW);
 
-        own.instance.forgetNode("web-2", "user:kim");
+        own.instance.policies().forget("web-2", "user:kim");
         assertThat(look(NEW)).isEqualTo(new Pass(shortOf(NEW) + ", on 2 nodes"));
         Event told = own.instance
                 .ledger(LedgerStream.EVIDENCE)
@@ -138,7 +138,7 @@ class PolicyConvergedControlTest {
 
     @Test
     void silent_node_that_ran_the_active_policy_is_named_and_passes() throws Exception {
-        own.instance.activate(OLD, 0, "kim", "user:kim");
+        own.instance.policies().activate(OLD, 0, "kim", "user:kim");
         reports("web-2", OLD, Duration.ofDays(9));
         assertThat(look(OLD))
                 .isEqualTo(new Pass(shortOf(OLD) + ", on 2 nodes; web-2 has said nothing since 2026-11-15T08:00:00Z"));
@@ -146,25 +146,25 @@ class PolicyConvergedControlTest {
 
     @Test
     void node_that_looks_is_never_gone() throws Exception {
-        own.instance.activate(NEW, 0, "kim", "user:kim");
+        own.instance.policies().activate(NEW, 0, "kim", "user:kim");
         reports(own.instance.node(), OLD, Duration.ofDays(9));
         assertThat(only(look(NEW)).observed()).startsWith(own.instance.node() + " runs " + shortOf(OLD));
-        assertThatThrownBy(() -> own.instance.forgetNode(own.instance.node(), "user:kim"))
+        assertThatThrownBy(() -> own.instance.policies().forget(own.instance.node(), "user:kim"))
                 .hasMessageContaining("is not gone");
     }
 
     @Test
     void node_that_goes_on_or_that_nobody_knows_is_not_forgotten() {
         reports("web-2", OLD, Duration.ofMinutes(59));
-        assertThatThrownBy(() -> own.instance.forgetNode("web-2", "user:kim"))
+        assertThatThrownBy(() -> own.instance.policies().forget("web-2", "user:kim"))
                 .hasMessageContaining("node web-2 is not gone: it said at 2026-11-24T07:01:00Z that it goes on");
-        assertThatThrownBy(() -> own.instance.forgetNode("web-9", "user:kim"))
+        assertThatThrownBy(() -> own.instance.policies().forget("web-9", "user:kim"))
                 .hasMessageContaining("no node web-9 has reported");
     }
 
     @Test
     void active_policy_of_which_no_node_reports_is_unknown() throws Exception {
-        var active = own.instance.activate(OLD, 0, "kim", "user:kim");
+        var active = own.instance.policies().activate(OLD, 0, "kim", "user:kim");
         PolicyConvergedControl control = heldAgainst(OLD);
         Convergence seen = new Convergence(Optional.of(active), List.of(), OLD.digest(), own.instance.node());
         assertThat(control.judge(new Reading<>(

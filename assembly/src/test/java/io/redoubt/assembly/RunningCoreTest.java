@@ -60,7 +60,7 @@ class RunningCoreTest {
     }
 
     private String active() {
-        return own.instance.activePolicy().orElseThrow().digest();
+        return own.instance.policies().active().orElseThrow().digest();
     }
 
     private List<NodeReport> reports() {
@@ -77,7 +77,7 @@ class RunningCoreTest {
 
     @Test
     void active_policy_holds_over_another_that_a_core_begins_with() {
-        own.instance.activate(FIRST, 0, "kim", "user:kim");
+        own.instance.policies().activate(FIRST, 0, "kim", "user:kim");
         try (RunningCore core = start(SECOND, Adoption.YIELD)) {
             assertThat(core.policy().digest()).isEqualTo(FIRST.digest());
         }
@@ -86,7 +86,7 @@ class RunningCoreTest {
 
     @Test
     void core_that_is_asked_to_makes_its_own_policy_the_active_one() {
-        own.instance.activate(FIRST, 0, "kim", "user:kim");
+        own.instance.policies().activate(FIRST, 0, "kim", "user:kim");
         try (RunningCore core = start(SECOND, Adoption.ACTIVATE)) {
             assertThat(core.policy().digest()).isEqualTo(SECOND.digest());
         }

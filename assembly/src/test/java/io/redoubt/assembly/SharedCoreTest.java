@@ -108,7 +108,7 @@ class SharedCoreTest {
     }
 
     private static long number(ServingNode node) {
-        return node.instance.activePolicy().map(Activation::number).orElse(0L);
+        return node.instance.policies().active().map(Activation::number).orElse(0L);
     }
 
     /// What a client in the network of a node's edge gets.

@@ -105,7 +105,7 @@ class SharedStoreTest {
         long both = 2L * SharingInstance.TURNS;
         for (Path home : List.of(one, two)) {
             try (Instance instance = SharingInstance.open(home, url())) {
-                assertThat(instance.activePolicy()).map(Activation::number).hasValue(both);
+                assertThat(instance.policies().active()).map(Activation::number).hasValue(both);
                 assertThat(instance.store().<List<Info>>read(t -> t.secrets().versions(SharingInstance.COUNTER)))
                         .extracting(Info::number)
                         .contains(both)

@@ -90,7 +90,7 @@ final class SharingInstance {
     }
 
     private static void activate(Instance instance) {
-        long seen = instance.activePolicy().map(Activation::number).orElse(0L);
-        instance.activate(TestPolicies.read("redoubt: 1\nservice: shop\n"), seen, "kim", "user:kim");
+        long seen = instance.policies().active().map(Activation::number).orElse(0L);
+        instance.policies().activate(TestPolicies.read("redoubt: 1\nservice: shop\n"), seen, "kim", "user:kim");
     }
 }

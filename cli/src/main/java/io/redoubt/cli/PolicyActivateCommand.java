@@ -47,8 +47,8 @@ final class PolicyActivateCommand implements Callable<Integer> {
                 at.out().println("sha256:" + policy.digest() + " is the active policy already");
                 return ExitStatus.SOUND.code();
             }
-            Activation done =
-                    instance.activate(policy, before.map(Activation::number).orElse(0L), at.author(), at.actor());
+            Activation done = instance.policies()
+                    .activate(policy, before.map(Activation::number).orElse(0L), at.author(), at.actor());
             at.out().println("sha256:" + done.digest() + " is active: revision " + done.number());
             before.ifPresent(active -> at.out().println("before: sha256:" + active.digest()));
             at.surroundings()

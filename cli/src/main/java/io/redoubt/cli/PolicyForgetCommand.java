@@ -26,7 +26,7 @@ final class PolicyForgetCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         return at.run((_, instance) -> {
-            instance.forgetNode(String.valueOf(node), at.actor());
+            instance.policies().forget(String.valueOf(node), at.actor());
             at.out().println("node " + node + " is forgotten; that it is, is recorded");
             return ExitStatus.SOUND.code();
         });

@@ -29,7 +29,7 @@ final class PolicyProposeCommand implements Callable<Integer> {
             StoredRevisions revisions = new StoredRevisions(instance, at.source());
             // Read first: what can't be compared is not stored either.
             Optional<Policy> active = revisions.activePolicy();
-            boolean isNew = instance.propose(policy, at.author(), at.actor());
+            boolean isNew = instance.policies().propose(policy, at.author(), at.actor());
             String digest = StoredRevisions.digest(policy.digest());
             at.out().println(digest + (isNew ? " is stored, and not active" : " was stored before"));
             if (active.isEmpty()) {

@@ -103,7 +103,8 @@ final class StatusCommand implements Callable<Integer> {
     }
 
     private static String activation(Policy policy, Instance instance) {
-        return instance.activePolicy()
+        return instance.policies()
+                .active()
                 .map((Activation active) -> (active.digest().equals(policy.digest())
                                 ? "active"
                                 : "not the active one, which is sha256:" + active.digest())

@@ -52,7 +52,7 @@ final class StoredRevisions {
     }
 
     Optional<Activation> active() {
-        return instance.activePolicy();
+        return instance.policies().active();
     }
 
     /// The active policy, where there is one.

@@ -32,7 +32,7 @@ final class Health {
 
     private boolean isReady() {
         try {
-            core.instance().activePolicy();
+            core.instance().policies().active();
             core.instance().ledger(LedgerStream.EVIDENCE).checkpoint();
             return true;
         } catch (StoreException | LedgerException _) {

@@ -317,7 +317,7 @@ class DoorTest {
         Answer activated = served.post(
                 "/api/v1/policy/revisions/" + "0".repeat(64) + "/activate?expected=0", cookie, ORIGIN, FORM, "");
         assertThat(activated.status()).isEqualTo(403);
-        assertThat(served.core.instance().activePolicy()).isEmpty();
+        assertThat(served.core.instance().policies().active()).isEmpty();
     }
 
     @Test

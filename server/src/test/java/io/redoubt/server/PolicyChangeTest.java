@@ -107,7 +107,7 @@ class PolicyChangeTest {
         Answer late = activate(digest, 1);
         assertThat(late.status()).isEqualTo(409);
         assertThat(late.header("Content-Type")).isEqualTo("application/problem+json");
-        assertThat(core.instance().activePolicy().orElseThrow().number()).isEqualTo(2);
+        assertThat(core.instance().policies().active().orElseThrow().number()).isEqualTo(2);
     }
 
     @Test
@@ -131,7 +131,7 @@ class PolicyChangeTest {
             }
             assertThat(statuses).containsExactlyInAnyOrder(200, 409, 409, 409);
         }
-        assertThat(core.instance().activePolicy().orElseThrow().number()).isEqualTo(2);
+        assertThat(core.instance().policies().active().orElseThrow().number()).isEqualTo(2);
     }
 
     @Test

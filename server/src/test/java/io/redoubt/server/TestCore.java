@@ -93,7 +93,7 @@ final class TestCore implements Core, AutoCloseable {
 
     @Override
     public Activation activate(Policy next, long expected, String author, String actor) {
-        Activation done = instance.activate(next, expected, author, actor);
+        Activation done = instance.policies().activate(next, expected, author, actor);
         policy = next;
         return done;
     }

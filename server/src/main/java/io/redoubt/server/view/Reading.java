@@ -54,7 +54,7 @@ public final class Reading {
                 instance.node(),
                 now,
                 policy,
-                instance.activePolicy(),
+                instance.policies().active(),
                 scope,
                 Posture.of(scope.controls(), standings, scope.waivers(), policy.checks()::every, now),
                 history.newestTurns(standings, now.minus(LATELY), MOST_TURNS).stream()

@@ -70,7 +70,7 @@ public final class Revisions {
     /// @return as it is stored: the author is the one who was first
     public Revision propose(String document, String author, String actor) {
         Policy policy = core.read(document);
-        core.instance().propose(policy, author, actor);
+        core.instance().policies().propose(policy, author, actor);
         return find(policy.digest()).orElseThrow();
     }
 

@@ -70,8 +70,8 @@ final class Migrations {
 
     /// 0 where there is no schema yet.
     ///
-    /// @param schema what Flyway works in, null for SQLite. The connection's own would be null where it is not there,
-    ///               and then a schema that was put aside under another name would be taken for it.
+    /// @param schema what Flyway works in, null for SQLite. The connection's own would be null where that is not
+    ///               there, and then one that was put aside under another name would be taken for it.
     private int current(@Nullable String schema) throws SQLException {
         try (Connection connection = database.getConnection();
                 ResultSet tables = connection.getMetaData().getTables(null, schema, HISTORY, null)) {
