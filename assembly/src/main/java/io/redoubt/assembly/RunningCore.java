@@ -1,6 +1,5 @@
 package io.redoubt.assembly;
 
-import io.redoubt.assembly.EdgeSnapshots.Supplies;
 import io.redoubt.edge.ConsolePolicy;
 import io.redoubt.edge.EdgePolicy;
 import io.redoubt.policy.Address;
@@ -59,7 +58,7 @@ public final class RunningCore implements Core, AutoCloseable {
     public static final String EDGE_SOCKET = EdgeFeed.SOCKET;
 
     private final Setting setting;
-    private final @Nullable EdgeFeed feed;
+    private final FedEdge edge;
     private final LiveNodes nodes;
     /// A thread for each kind of round: an order takes minutes, and keeps nobody from the next policy.
     private final ScheduledExecutorService rounds = Executors.newScheduledThreadPool(
@@ -70,9 +69,7 @@ public final class RunningCore implements Core, AutoCloseable {
     /// What was logged last: the same again every second tells nothing.
     private String told = "";
     private Optional<Certification> certification = Optional.empty();
-    private Certification.Shown shown = Certification.Shown.NOTHING;
     private long activation;
-    private long version;
     private ControlPlane.@Nullable Running plane;
 
     /// What a core is started with.
@@ -110,9 +107,9 @@ public final class RunningCore implements Core, AutoCloseable {
         ACTIVATE
     }
 
-    private RunningCore(Setting setting, @Nullable EdgeFeed feed) {
+    private RunningCore(Setting setting, FedEdge edge) {
         this.setting = setting;
-        this.feed = feed;
+        this.edge = edge;
         this.policy = setting.policy();
         this.served = policy.digest();
         this.nodes = new LiveNodes(setting.instance(), setting.clock());
@@ -126,10 +123,10 @@ public final class RunningCore implements Core, AutoCloseable {
     /// Starts it. The edge may begin to serve when this returns; the control plane comes later, by
     /// [#startControlPlane].
     public static RunningCore start(Setting setting) {
-        EdgeFeed feed = setting.policy().edge().isPresent()
-                ? EdgeFeed.start(sockets(setting.instance().directory()), setting.edgeUser())
-                : null;
-        RunningCore core = new RunningCore(setting, feed);
+        FedEdge edge = setting.policy().edge().isPresent()
+                ? FedEdge.start(sockets(setting.instance().directory()), setting.edgeUser(), setting.clock())
+                : FedEdge.none(setting.clock());
+        RunningCore core = new RunningCore(setting, edge);
         core.begin();
         core.nodes.meet(core.served());
         core.publish();
@@ -232,7 +229,7 @@ public final class RunningCore implements Core, AutoCloseable {
 
     private void refusedRound() {
         try {
-            if (feed != null && feed.isRefused()) {
+            if (edge.isRefused()) {
                 publish();
             }
         } catch (RuntimeException e) {
@@ -255,26 +252,27 @@ public final class RunningCore implements Core, AutoCloseable {
         /// Gives the edge a certificate, and looks at it as a client.
         @Override
         public Sight show(HeldCertificate expected) throws InterruptedException {
-            if (feed == null) {
+            if (!edge.isFed()) {
                 return new Sight.Shown();
             }
-            Optional<EdgePolicy> edge;
+            Optional<EdgePolicy> declared;
             synchronized (RunningCore.this) {
                 publish();
-                edge = policy.edge();
+                declared = policy.edge();
             }
             Optional<String> trouble = awaitEdge(HANDOVER);
             if (trouble.isPresent()) {
-                return feed.isRefused() ? new Sight.Other(trouble.get()) : new Sight.Unseen(trouble.get());
+                return edge.isRefused() ? new Sight.Other(trouble.get()) : new Sight.Unseen(trouble.get());
             }
-            return edge.map(listening -> EdgeHandshake.look(listening.listen().https(), proxied(listening), expected))
+            return declared.map(
+                            listening -> EdgeHandshake.look(listening.listen().https(), proxied(listening), expected))
                     .orElseGet(Sight.Shown::new);
         }
 
-        private static boolean proxied(EdgePolicy edge) {
+        private static boolean proxied(EdgePolicy declared) {
             Address here = Address.parse(InetAddress.getLoopbackAddress().getHostAddress())
                     .get();
-            return edge.proxyProtocol().stream().anyMatch(peers -> peers.contains(here));
+            return declared.proxyProtocol().stream().anyMatch(peers -> peers.contains(here));
         }
 
         @Override
@@ -331,43 +329,29 @@ public final class RunningCore implements Core, AutoCloseable {
     }
 
     private synchronized void publish() {
-        Optional<EdgePolicy> edge = policy.edge();
-        if (feed == null || edge.isEmpty()) {
-            return;
-        }
-        shown = certification.map(Certification::shown).orElse(Certification.Shown.NOTHING);
-        // Grows over restarts too: an edge goes on while its core is started again.
-        version = Math.max(version + 1, setting.clock().millis());
-        Supplies supplies = new Supplies(
-                shown.certificates(),
-                shown.challenges(),
-                Optional.ofNullable(plane).map(ControlPlane.Running::address));
-        feed.publish(EdgeSnapshots.of(policy, edge.get(), supplies, version));
+        edge.give(policy, shown(), Optional.ofNullable(plane).map(ControlPlane.Running::address));
     }
 
     private synchronized void publishChanges() {
-        if (!certification
-                .map(Certification::shown)
-                .orElse(Certification.Shown.NOTHING)
-                .equals(shown)) {
+        if (!edge.shows(shown())) {
             publish();
         }
+    }
+
+    private Certification.Shown shown() {
+        return certification.map(Certification::shown).orElse(Certification.Shown.NOTHING);
     }
 
     /// Waits until the edge serves what it was given last.
     ///
     /// @return what keeps it from that; empty when it does, or when there is no edge
     public Optional<String> awaitEdge(Duration atMost) throws InterruptedException {
-        long wanted;
-        synchronized (this) {
-            wanted = version;
-        }
-        return feed == null ? Optional.empty() : feed.await(wanted, atMost);
+        return edge.await(atMost);
     }
 
     /// Whether it was started with an edge; one that a later revision declares is started with the next core.
     public boolean feedsEdge() {
-        return feed != null;
+        return edge.isFed();
     }
 
     /// Lets one browser in, once. A secret.
@@ -447,7 +431,7 @@ public final class RunningCore implements Core, AutoCloseable {
             ending = plane;
             plane = null;
         }
-        try (EdgeFeed _ = feed;
+        try (edge;
                 ControlPlane.Running _ = ending) {
             LOG.log(Level.DEBUG, "the core ends");
         } catch (StoreException e) {
