@@ -56,7 +56,7 @@ final class Certification {
     }
 
     private Handover handover(Shop shop) {
-        return (candidate, _) -> {
+        return candidate -> {
             tryOut(Optional.of(candidate));
             Sight sight = shop.show(candidate);
             if (sight instanceof Sight.Shown) {

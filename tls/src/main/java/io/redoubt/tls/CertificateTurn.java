@@ -183,7 +183,7 @@ final class CertificateTurn {
             return;
         }
         hold.insist();
-        switch (tried(candidate, record.current())) {
+        switch (tried(candidate)) {
             case Sight.Shown _ -> take(candidate);
             case Sight.Other(String what) -> refuse(candidate, what);
             case Sight.Unseen(String why) -> keepTrying(why);
@@ -201,9 +201,9 @@ final class CertificateTurn {
         journal.settle();
     }
 
-    private Sight tried(Issued candidate, Optional<Issued> before) throws InterruptedException {
+    private Sight tried(Issued candidate) throws InterruptedException {
         try {
-            return handover.take(CertificateRecord.held(candidate), before.map(CertificateRecord::held));
+            return handover.take(CertificateRecord.held(candidate));
         } catch (StoreException own) {
             throw own;
         } catch (RuntimeException broken) {

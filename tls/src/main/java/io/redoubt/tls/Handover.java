@@ -1,13 +1,11 @@
 package io.redoubt.tls;
 
-import java.util.Optional;
-
 /// How a new certificate gets to whoever shows it to clients, and whether they then see it.
 @FunctionalInterface
 public interface Handover {
 
     /// Where nothing shows certificates yet: whoever begins to takes the newest.
-    Handover NOBODY = (_, _) -> new Sight.Shown();
+    Handover NOBODY = _ -> new Sight.Shown();
 
     /// What a client sees.
     sealed interface Sight {
@@ -23,7 +21,5 @@ public interface Handover {
     }
 
     /// Installs a certificate, and looks at a live handshake; or puts back what was there.
-    ///
-    /// @param before what is shown now, if anything
-    Sight take(HeldCertificate candidate, Optional<HeldCertificate> before) throws InterruptedException;
+    Sight take(HeldCertificate candidate) throws InterruptedException;
 }

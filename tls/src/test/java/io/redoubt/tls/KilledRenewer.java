@@ -76,7 +76,7 @@ final class KilledRenewer {
                 new OutboxJournal(CertificateNode.NODE, () -> {}),
                 CertificateNode.NODE,
                 new Certificates.Ports(
-                        (_, _) -> {
+                        _ -> {
                             halt();
                             return new Handover.Sight.Shown();
                         },

@@ -76,7 +76,7 @@ class PebbleTest {
     @ParameterizedTest
     @EnumSource
     void certificate_is_issued_and_renewed_when_it_is_due(ChallengeKind kind) throws Exception {
-        List<Optional<HeldCertificate>> before = new ArrayList<>();
+        List<HeldCertificate> handed = new ArrayList<>();
         try (CertificateNode node = CertificateNode.on(directory)) {
             Certificates certificates = node.certificates(
                     policy(
@@ -85,8 +85,8 @@ class PebbleTest {
                                     Source.ACME,
                                     name(kind),
                                     "more." + name(kind).replace("*.", ""))),
-                    (_, old) -> {
-                        before.add(old);
+                    candidate -> {
+                        handed.add(candidate);
                         return new Sight.Shown();
                     });
             try (AutoCloseable _ = answering(pebble, certificates)) {
@@ -104,7 +104,7 @@ class PebbleTest {
                 assertThat(certificates.standings().getFirst().trouble()).isNull();
                 HeldCertificate second = certificates.current(name(kind)).orElseThrow();
                 assertThat(leaf(second).getPublicKey()).isNotEqualTo(leaf(first).getPublicKey());
-                assertThat(before).containsExactly(Optional.empty(), Optional.of(first));
+                assertThat(handed).containsExactly(first, second);
                 assertThat(certificates.challenges().toString()).isEqualTo("0 tokens, 0 certificates");
             }
         }
@@ -217,7 +217,7 @@ class PebbleTest {
         try (CertificateNode node = CertificateNode.on(directory)) {
             Certificates certificates = node.certificates(
                     policy(by(pebble, ChallengeKind.HTTP_01), request(Source.ACME, "probe.example.com")),
-                    (_, _) -> sight.get());
+                    _ -> sight.get());
             try (AutoCloseable _ = answering(pebble, certificates)) {
                 certificates.tick();
                 HeldCertificate first =
@@ -246,7 +246,7 @@ class PebbleTest {
         try (CertificateNode node = CertificateNode.on(directory)) {
             Certificates certificates = node.certificates(
                     policy(by(pebble, ChallengeKind.HTTP_01), request(Source.ACME, "unseen.example.com")),
-                    (_, _) -> sight.get());
+                    _ -> sight.get());
             try (AutoCloseable _ = answering(pebble, certificates)) {
                 certificates.tick();
                 HeldCertificate first =
