@@ -2,7 +2,13 @@
 # Fuzzes every @FuzzTest of the classes *FuzzTest: fuzz.sh SECONDS, for each. What was learnt stays in target/fuzz and is where
 # the next run begins. (As tests in Maven they run on their saved inputs only.)
 set -eu
-seconds=$1
+seconds=${1:-}
+case $seconds in
+'' | *[!0-9]*)
+    echo "usage: fuzz.sh SECONDS" >&2
+    exit 2
+    ;;
+esac
 root=$(CDPATH='' cd -- "$(dirname "$0")/.." && pwd -P)
 cd "$root"
 # shellcheck source=scripts/jdk.sh

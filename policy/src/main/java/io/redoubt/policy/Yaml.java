@@ -91,8 +91,13 @@ public final class Yaml {
     }
 
     private Node tree() {
-        LoadSettings settings =
-                LoadSettings.builder().setUseMarks(true).setLabel(file).build();
+        LoadSettings settings = LoadSettings.builder()
+                .setUseMarks(true)
+                .setLabel(file)
+                // All at once: a buffer that ends within a surrogate pair makes the parser fail (snakeyaml-engine
+                // 2.10).
+                .setBufferSize(text.length() + 1)
+                .build();
         try {
             ParserImpl parser = new ParserImpl(settings, new StreamReader(settings, text));
             while (parser.hasNext()) {
