@@ -4,6 +4,7 @@ module io.redoubt.ledger {
     requires static transitive org.jspecify;
     requires transitive io.redoubt.policy;
     requires transitive java.net.http;
+    requires com.amazon.corretto.crypto.provider;
 
     exports io.redoubt.ledger;
 }

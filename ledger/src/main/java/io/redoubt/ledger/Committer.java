@@ -8,8 +8,6 @@ import java.nio.file.NoSuchFileException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
 
 /// Commits in groups: whatever callers brought while one commit was under way goes into the next, which is made by a
@@ -25,6 +23,8 @@ final class Committer implements AutoCloseable {
     private final String where;
     private final ArrayDeque<Request> waiting = new ArrayDeque<>();
     private final Thread thread;
+    /// Made beforehand: without memory none can be made.
+    private final LedgerException exhausted;
 
     // These three are guarded by `waiting`.
     private boolean committing;
@@ -36,13 +36,12 @@ final class Committer implements AutoCloseable {
 
     private volatile Checkpoint newest;
 
-    private record Request(List<Leaf> leaves, int bytes, long epoch, CompletableFuture<Long> index) {}
-
     Committer(LogOpener opener, LogWriter writer, String where) {
         this.opener = opener;
         this.writer = writer;
         this.where = where;
         this.newest = writer.newest();
+        this.exhausted = failure(new OutOfMemoryError("no memory is left"), where);
         this.thread = Thread.ofPlatform().name("ledger " + where).daemon().unstarted(this::run);
         thread.start();
     }
@@ -66,46 +65,82 @@ final class Committer implements AutoCloseable {
             throw new LedgerException.Refused("entries appended together have at most " + GROUP_BYTES
                     + " bytes, these have " + bytes + "; append them in parts");
         }
-        Request request = new Request(leaves, bytes, epoch, new CompletableFuture<>());
-        boolean commitsItself;
+        Request request = new Request(leaves, bytes, epoch);
+        List<Request> group = List.of(request);
+        boolean commitsItself = false;
+        try {
+            commitsItself = enqueue(request);
+            if (commitsItself) {
+                commit(group);
+            }
+        } finally {
+            if (commitsItself) {
+                release(true);
+            }
+        }
+        return request.await();
+    }
+
+    /// @return whether the caller is alone, and is to commit it itself
+    private boolean enqueue(Request request) {
         synchronized (waiting) {
             if (closed) {
                 throw new LedgerException.Closed("the ledger at " + where + " is closed");
             }
             // A virtual thread would keep its carrier from others for as long as the disk takes.
             boolean free = alone && !committing && waiting.isEmpty();
-            commitsItself = free && !Thread.currentThread().isVirtual();
-            if (commitsItself) {
+            if (free && !Thread.currentThread().isVirtual()) {
                 committing = true;
-            } else {
-                waiting.add(request);
-                if (!committing) {
-                    waiting.notifyAll();
-                }
+                return true;
             }
-        }
-        if (commitsItself) {
-            commit(List.of(request));
-        }
-        try {
-            return request.index().join();
-        } catch (CompletionException e) {
-            if (e.getCause() instanceof LedgerException failure) {
-                throw failure;
+            waiting.add(request);
+            if (!committing) {
+                waiting.notifyAll();
             }
-            throw e;
+            return false;
+        }
+    }
+
+    /// Lets the next one have the files.
+    ///
+    /// @param lone whether the group had one request
+    private void release(boolean lone) {
+        synchronized (waiting) {
+            committing = false;
+            alone = lone && waiting.isEmpty();
+            if (closed || !waiting.isEmpty()) {
+                waiting.notifyAll();
+            }
         }
     }
 
     private void run() {
-        for (List<Request> group = take(); !group.isEmpty(); group = take()) {
-            commit(group);
+        boolean goesOn = true;
+        while (goesOn) {
+            try {
+                goesOn = commitNext();
+            } catch (RuntimeException | Error _) {
+                // No memory: whoever was in the group has been told, and whoever was not still waits.
+            }
         }
         finish();
     }
 
+    /// @return false at the end
+    private boolean commitNext() {
+        List<Request> group = take();
+        if (group.isEmpty()) {
+            return false;
+        }
+        try {
+            commit(group);
+        } finally {
+            release(group.size() == 1);
+        }
+        return true;
+    }
+
     private List<Request> take() {
-        List<Request> group = new ArrayList<>();
         synchronized (waiting) {
             while (committing || (waiting.isEmpty() && !closed)) {
                 try {
@@ -114,6 +149,8 @@ final class Committer implements AutoCloseable {
                     // Nobody has this thread but this class.
                 }
             }
+            // All that needs memory comes first: a request that was removed is answered.
+            List<Request> group = new ArrayList<>(waiting.size());
             int bytes = 0;
             for (Request next = waiting.peek();
                     next != null && bytes + next.bytes() <= GROUP_BYTES;
@@ -122,46 +159,42 @@ final class Committer implements AutoCloseable {
                 bytes += next.bytes();
             }
             committing = !group.isEmpty();
+            return group;
         }
-        return group;
     }
 
+    /// Answers every request, whatever happens.
     private void commit(List<Request> group) {
+        long index = newest.size();
+        LedgerException failure = exhausted;
+        boolean durable = false;
         try {
             write(group);
+            durable = true;
+        } catch (IOException | RuntimeException | Error e) {
+            abandon();
+            failure = failure(e, where);
         } finally {
-            synchronized (waiting) {
-                committing = false;
-                alone = group.size() == 1 && waiting.isEmpty();
-                if (closed || !waiting.isEmpty()) {
-                    waiting.notifyAll();
+            for (Request request : group) {
+                if (durable) {
+                    request.acknowledge(index);
+                } else {
+                    request.refuse(failure);
                 }
+                index += request.leaves().size();
             }
         }
     }
 
-    private void write(List<Request> group) {
-        long index;
-        try {
-            LogWriter present = writer;
-            if (present == null) {
-                present = opener.reopen(newest);
-                writer = present;
-            }
-            index = newest.size();
-            newest = present.commit(
-                    group.stream().flatMap(request -> request.leaves().stream()).toList(),
-                    group.stream().mapToLong(Request::epoch).reduce(newest.epoch(), Math::max));
-        } catch (IOException | RuntimeException | Error e) {
-            abandon();
-            LedgerException failure = failure(e, where);
-            group.forEach(request -> request.index().completeExceptionally(failure));
-            return;
+    private void write(List<Request> group) throws IOException {
+        LogWriter present = writer;
+        if (present == null) {
+            present = opener.reopen(newest);
+            writer = present;
         }
-        for (Request request : group) {
-            request.index().complete(index);
-            index += request.leaves().size();
-        }
+        newest = present.commit(
+                group.stream().flatMap(request -> request.leaves().stream()).toList(),
+                group.stream().mapToLong(Request::epoch).reduce(newest.epoch(), Math::max));
     }
 
     static LedgerException failure(Throwable e, String where) {
@@ -198,13 +231,13 @@ final class Committer implements AutoCloseable {
     }
 
     private void finish() {
-        LogWriter present = writer;
-        if (present != null) {
-            try {
-                present.finish();
-            } catch (IOException _) {
-                // All that was acknowledged is durable; the zeroes behind it are cut at the next opening.
-            }
+        try {
+            // What was refused last may stand there whole: opened anew, it is cut.
+            LogWriter present = writer == null ? opener.reopen(newest) : writer;
+            writer = present;
+            present.finish();
+        } catch (IOException | RuntimeException | Error _) {
+            // All that was acknowledged is durable, and the zeroes behind it are cut at the next opening.
         }
         abandon();
     }

@@ -1,6 +1,7 @@
 package io.redoubt.ledger;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
@@ -13,9 +14,6 @@ import java.util.Optional;
 /// Appends checkpoints to a file elsewhere, such as a mount that this machine may only append to. Each note is followed
 /// by an empty line.
 public final class FileWitness implements Witness {
-
-    /// Some thousand checkpoints.
-    private static final int RECALLED_BYTES = 1 << 20;
 
     private static final int LARGEST = 64 << 20;
 
@@ -34,7 +32,8 @@ public final class FileWitness implements Witness {
     public synchronized void record(Checkpoint checkpoint) throws IOException {
         requireRegular();
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.APPEND)) {
-            ByteBuffer bytes = ByteBuffer.wrap(WitnessNotes.text(checkpoint).getBytes(StandardCharsets.UTF_8));
+            String text = (endsWithinALine() ? "\n" : "") + WitnessNotes.text(checkpoint);
+            ByteBuffer bytes = ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8));
             while (bytes.hasRemaining()) {
                 channel.write(bytes);
             }
@@ -42,11 +41,20 @@ public final class FileWitness implements Witness {
         }
     }
 
-    /// Of a file that has grown large, those at its end.
+    /// As a crash may leave it.
+    private boolean endsWithinALine() throws IOException {
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
+            ByteBuffer last = ByteBuffer.allocate(1);
+            return channel.size() > 0 && channel.read(last, channel.size() - 1) == 1 && last.get(0) != '\n';
+        }
+    }
+
+    /// All of them: who may append here could push any out of a part.
     @Override
     public Optional<List<Checkpoint>> recall(String origin) throws IOException {
-        return Optional.of(WitnessNotes.parse(end(RECALLED_BYTES)).stream()
+        return Optional.of(checkpoints().stream()
                 .filter(checkpoint -> checkpoint.origin().equals(origin))
+                .distinct()
                 .toList());
     }
 
@@ -54,26 +62,17 @@ public final class FileWitness implements Witness {
     ///
     /// @throws IOException also when the file is larger than 64 MiB
     public List<Checkpoint> checkpoints() throws IOException {
-        if (Files.isRegularFile(file) && Files.size(file) > LARGEST) {
-            throw new IOException(file + " is larger than 64 MiB");
-        }
-        return WitnessNotes.parse(end(LARGEST));
-    }
-
-    private String end(int bytes) throws IOException {
         requireRegular();
         if (!Files.exists(file)) {
-            return "";
+            return List.of();
         }
-        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
-            long size = channel.size();
-            ByteBuffer content = ByteBuffer.allocate((int) Math.min(bytes, size));
-            channel.position(size - content.capacity());
-            int read = 0;
-            while (content.hasRemaining() && read >= 0) {
-                read = channel.read(content);
+        try (InputStream content = Files.newInputStream(file)) {
+            byte[] bytes = content.readNBytes(LARGEST + 1);
+            if (bytes.length > LARGEST) {
+                throw new IOException(file + " is larger than 64 MiB; keep it elsewhere, verify the ledger against it,"
+                        + " and begin another");
             }
-            return new String(content.array(), 0, content.position(), StandardCharsets.UTF_8);
+            return WitnessNotes.parse(new String(bytes, StandardCharsets.UTF_8));
         }
     }
 

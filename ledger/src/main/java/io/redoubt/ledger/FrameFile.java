@@ -1,5 +1,6 @@
 package io.redoubt.ledger;
 
+import io.redoubt.ledger.disk.Closing;
 import io.redoubt.ledger.disk.Disk;
 import io.redoubt.ledger.disk.DiskFile;
 import java.io.Closeable;
@@ -35,8 +36,8 @@ final class FrameFile implements Closeable {
         DiskFile file = disk.create(path);
         try {
             return new FrameFile(disk, path, file, 0, chunk);
-        } catch (IOException e) {
-            file.close();
+        } catch (IOException | RuntimeException | Error e) {
+            Closing.after(e, file);
             throw e;
         }
     }
@@ -47,8 +48,8 @@ final class FrameFile implements Closeable {
         try {
             file.force();
             return new FrameFile(disk, path, file, end, chunk);
-        } catch (IOException e) {
-            file.close();
+        } catch (IOException | RuntimeException | Error e) {
+            Closing.after(e, file);
             throw e;
         }
     }

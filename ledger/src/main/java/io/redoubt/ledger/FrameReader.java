@@ -30,6 +30,8 @@ final class FrameReader {
 
     private long windowStart;
     private long position;
+    /// Where the last byte stands that is not zero; -1 until it was looked for.
+    private long lastWritten = -1;
 
     /// @param window how many bytes are read at once, at least
     FrameReader(DiskFile file, long from, int window) throws IOException {
@@ -112,10 +114,20 @@ final class FrameReader {
         return false;
     }
 
+    /// Whether there are bytes at the present place or behind it that are not zero. Looked for once: a hostile file has
+    /// many places to ask at.
+    boolean isMoreWritten() throws IOException {
+        if (lastWritten < 0) {
+            strayBytes();
+        }
+        return position <= lastWritten;
+    }
+
     /// The bytes from the present place to the file's end that are not zero.
     long strayBytes() throws IOException {
         long stray = 0;
         long here = position;
+        lastWritten = 0;
         while (position < size) {
             int at = see(1);
             if (available() < 1) {
@@ -124,6 +136,7 @@ final class FrameReader {
             for (int i = at; i < buffer.limit(); i++) {
                 if (window[i] != 0) {
                     stray++;
+                    lastWritten = windowStart + i;
                 }
             }
             position = windowStart + buffer.limit();

@@ -1,5 +1,6 @@
 package io.redoubt.ledger;
 
+import io.redoubt.ledger.disk.Closing;
 import io.redoubt.ledger.disk.Disk;
 import io.redoubt.ledger.disk.DiskFile;
 import io.redoubt.policy.ProblemException;
@@ -67,8 +68,8 @@ final class HeadFile implements Closeable {
             head.force();
             disk.forceNames(layout.directory());
             return head;
-        } catch (IOException e) {
-            file.close();
+        } catch (IOException | RuntimeException | Error e) {
+            Closing.after(e, file);
             throw e;
         }
     }

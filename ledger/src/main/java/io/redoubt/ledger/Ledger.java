@@ -1,6 +1,7 @@
 package io.redoubt.ledger;
 
 import io.redoubt.ledger.disk.ChannelDisk;
+import io.redoubt.ledger.disk.Closing;
 import io.redoubt.ledger.disk.Disk;
 import java.io.Closeable;
 import java.io.IOException;
@@ -84,11 +85,17 @@ public final class Ledger implements AutoCloseable {
         try {
             disk.makeDirectories(layout.directory());
             lock = disk.lock(layout.lock());
-            Ledger ledger =
-                    new Ledger(disk, layout, List.copyOf(keys), signer, time, options, lock, opener, opener.open());
-            ledger.begin();
-            return ledger;
-        } catch (IOException | RuntimeException e) {
+            LogOpener.Opened opened = opener.open();
+            try {
+                Ledger ledger =
+                        new Ledger(disk, layout, List.copyOf(keys), signer, time, options, lock, opener, opened);
+                ledger.begin();
+                return ledger;
+            } catch (RuntimeException | Error e) {
+                Closing.after(e, opened.writer());
+                throw e;
+            }
+        } catch (IOException | RuntimeException | Error e) {
             closeQuietly(lock);
             throw Committer.failure(e, layout.directory().toString());
         }
@@ -104,7 +111,7 @@ public final class Ledger implements AutoCloseable {
             if (cut != null) {
                 append(Leaf.of(OwnEvents.cut(cut, newest, time.instant())));
             }
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             committer.close();
             throw e;
         }

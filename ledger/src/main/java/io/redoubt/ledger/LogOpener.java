@@ -1,5 +1,6 @@
 package io.redoubt.ledger;
 
+import io.redoubt.ledger.disk.Closing;
 import io.redoubt.ledger.disk.Disk;
 import io.redoubt.ledger.tree.CompactRange;
 import io.redoubt.ledger.tree.HashFiles;
@@ -73,8 +74,8 @@ final class LogOpener {
             CompactRange range = range(hashes, scan, whole);
             deleteUnbegun(end);
             return new Opened(LogWriter.resume(setting, hashes, range, scan.first(), whole), end.cut());
-        } catch (IOException | LedgerException e) {
-            hashes.close();
+        } catch (IOException | RuntimeException | Error e) {
+            Closing.after(e, hashes);
             throw e;
         }
     }

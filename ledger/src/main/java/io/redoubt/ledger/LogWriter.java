@@ -1,5 +1,6 @@
 package io.redoubt.ledger;
 
+import io.redoubt.ledger.disk.Closing;
 import io.redoubt.ledger.disk.Disk;
 import io.redoubt.ledger.tree.CompactRange;
 import io.redoubt.ledger.tree.HashFiles;
@@ -57,8 +58,8 @@ final class LogWriter implements Closeable {
         HeadFile head = HeadFile.open(setting.disk(), setting.layout(), empty);
         try {
             return new LogWriter(setting, hashes, head, begin(setting, empty), 0, range, empty);
-        } catch (IOException e) {
-            head.close();
+        } catch (IOException | RuntimeException | Error e) {
+            Closing.after(e, head);
             throw e;
         }
     }
@@ -72,10 +73,15 @@ final class LogWriter implements Closeable {
         try {
             // The head covers only what is durable, and nothing that it covers is cut, whenever the power goes.
             HeadFile head = HeadFile.open(setting.disk(), setting.layout(), newest);
-            segment.trim();
-            return new LogWriter(setting, hashes, head, segment, first, range, newest);
-        } catch (IOException e) {
-            segment.close();
+            try {
+                segment.trim();
+                return new LogWriter(setting, hashes, head, segment, first, range, newest);
+            } catch (IOException | RuntimeException | Error e) {
+                Closing.after(e, head);
+                throw e;
+            }
+        } catch (IOException | RuntimeException | Error e) {
+            Closing.after(e, segment);
             throw e;
         }
     }
@@ -123,10 +129,15 @@ final class LogWriter implements Closeable {
 
     private static FrameFile begin(Setting setting, Checkpoint checkpoint) throws IOException {
         FrameFile file = FrameFile.create(setting.disk(), setting.layout().segment(checkpoint.size()), setting.chunk());
-        file.append(Frames.commit(List.of(), checkpoint));
-        file.force();
-        setting.disk().forceNames(setting.layout().directory());
-        return file;
+        try {
+            file.append(Frames.commit(List.of(), checkpoint));
+            file.force();
+            setting.disk().forceNames(setting.layout().directory());
+            return file;
+        } catch (IOException | RuntimeException | Error e) {
+            Closing.after(e, file);
+            throw e;
+        }
     }
 
     /// Trims the file and makes all durable; afterwards, a segment that ends in zeroes was left by a crash.

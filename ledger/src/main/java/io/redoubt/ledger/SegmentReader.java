@@ -91,7 +91,7 @@ final class SegmentReader {
                 }
                 case FrameReader.Step.End _ -> {
                     // What stands behind zeroes was written, and so was what should stand here.
-                    if (frames.strayBytes() == 0 || !frames.skipToFrame()) {
+                    if (!frames.isMoreWritten() || !frames.skipToFrame()) {
                         return false;
                     }
                     broken = true;

@@ -118,7 +118,7 @@ public final class VerifierKey {
 
     public boolean verifies(byte[] message, byte[] signature) {
         try {
-            Signature ed25519 = Signature.getInstance("Ed25519");
+            Signature ed25519 = Ed25519.of(Ed25519.provider());
             ed25519.initVerify(key);
             ed25519.update(message);
             return ed25519.verify(signature);

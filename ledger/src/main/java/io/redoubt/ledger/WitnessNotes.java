@@ -8,35 +8,45 @@ import java.util.Optional;
 /// Checkpoints as text, each note followed by an empty line: what a file or an address of a witness holds.
 final class WitnessNotes {
 
+    /// In lines: more than the ledger ever writes.
+    private static final int LONGEST = 32;
+
     private WitnessNotes() {}
 
     static String text(Checkpoint checkpoint) {
         return checkpoint.note() + "\n";
     }
 
-    /// All that can be read, of every origin. What a crash has left half written is passed over.
+    /// All that can be read, of every origin. What a crash has left half written is passed over, and does not spoil the
+    /// note behind it.
     static List<Checkpoint> parse(String text) {
         List<Checkpoint> checkpoints = new ArrayList<>();
-        StringBuilder note = new StringBuilder();
+        List<String> lines = new ArrayList<>();
         boolean signed = false;
         for (String line : (text + "\n").split("\n", -1)) {
-            if (line.isEmpty() && signed) {
-                checkpoint(note.toString()).ifPresent(checkpoints::add);
-                note.setLength(0);
+            if (!line.isEmpty()) {
+                signed |= line.startsWith("— ");
+                lines.add(line);
+            } else if (signed) {
+                last(lines).ifPresent(checkpoints::add);
+                lines.clear();
                 signed = false;
-                continue;
+            } else if (!lines.isEmpty()) {
+                lines.add(line);
             }
-            signed |= line.startsWith("— ");
-            note.append(line).append('\n');
         }
         return checkpoints;
     }
 
-    private static Optional<Checkpoint> checkpoint(String note) {
-        try {
-            return Optional.of(Checkpoint.parse(note));
-        } catch (ProblemException _) {
-            return Optional.empty();
+    /// The longest note that these lines end with.
+    private static Optional<Checkpoint> last(List<String> lines) {
+        for (int from = Math.max(0, lines.size() - LONGEST); from < lines.size(); from++) {
+            try {
+                return Optional.of(Checkpoint.parse(String.join("\n", lines.subList(from, lines.size())) + "\n"));
+            } catch (ProblemException _) {
+                // It begins further behind, or there is none.
+            }
         }
+        return Optional.empty();
     }
 }

@@ -4,11 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.redoubt.ledger.tree.TreeHasher;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /// What an insider does to entries and segments, and what the audit says of it.
 class TamperTest extends TamperedStream {
@@ -143,5 +147,19 @@ class TamperTest extends TamperedStream {
         assertFound("entry " + first(1) + ": the checkpoint that its segment begins with is missing");
         write(1, contents.subList(0, contents.size() - 1));
         assertFound("entry " + (first(2) - 1) + ": the checkpoint of size " + first(2) + " is missing");
+    }
+
+    /// Small frames and zeroes in turn: at each of the zeroes one has to know whether anything follows.
+    @Test
+    @Timeout(60)
+    void segment_full_of_gaps_is_read_in_one_go() throws IOException {
+        Path newest = segments.getLast();
+        ByteBuffer gaps = ByteBuffer.allocate(2 << 20);
+        while (gaps.remaining() > 40) {
+            Frames.put(gaps, Frames.Kind.ENTRY, new byte[] {'x'});
+            gaps.putLong(0);
+        }
+        Files.write(newest, Arrays.copyOf(gaps.array(), gaps.position()), StandardOpenOption.APPEND);
+        assertThat(fixture.audit().size()).isEqualTo(100);
     }
 }

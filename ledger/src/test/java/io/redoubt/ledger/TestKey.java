@@ -6,7 +6,7 @@ import java.util.HexFormat;
 /// The key of RFC 8032, section 7.1, test 1.
 final class TestKey {
 
-    private static final byte[] SEED =
+    static final byte[] SEED =
             HexFormat.of().parseHex("9d61b19deffd5a60ba844af492ec2cc44449c5697b326919703bac031cae7f60");
     static final byte[] PUBLIC =
             HexFormat.of().parseHex("d75a980182b10ab7d54bfed3c964073a0ee172f3daa62325af021a68f707511a");

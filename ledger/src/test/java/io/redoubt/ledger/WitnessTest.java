@@ -9,6 +9,8 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,6 +21,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.stream.Stream;
 import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -156,18 +159,65 @@ class WitnessTest {
     }
 
     @Test
-    void large_file_is_read_at_its_end_and_a_torn_note_passed_over() throws Exception {
+    void file_is_read_whole_and_a_torn_note_spoils_none_behind_it() throws Exception {
         Path file = directory.resolve("notes");
         Checkpoint checkpoint = checkpoint();
         Files.writeString(file, (checkpoint.note() + "\n").repeat(12_000));
         assertThat(Files.size(file)).isGreaterThan(2 << 20);
         Files.writeString(file, checkpoint.note().substring(0, 60), StandardOpenOption.APPEND);
-        Files.writeString(file, "\n\n— x\n\n", StandardOpenOption.APPEND);
         FileWitness witness = new FileWitness(file);
-        assertThat(recalled(witness)).hasSizeBetween(3_000, 8_000).containsOnly(checkpoint);
         assertThat(witness.checkpoints()).hasSize(12_000);
+        assertThat(recalled(witness)).containsExactly(checkpoint);
+        witness.record(checkpoint);
+        assertThat(witness.checkpoints()).hasSize(12_001).containsOnly(checkpoint);
+        Files.writeString(file, "\n\n— x\n\n", StandardOpenOption.APPEND);
+        assertThat(witness.checkpoints()).hasSize(12_001);
         assertThatThrownBy(() -> new FileWitness(directory).record(checkpoint)).hasMessageContaining("is not a file");
         assertThatThrownBy(() -> new FileWitness(directory.resolve("no/such")).record(checkpoint))
                 .isInstanceOf(IOException.class);
+    }
+
+    /// Who may append, and no more, cannot hide what was there before.
+    @Test
+    void later_checkpoint_is_found_behind_any_number_of_older_ones() throws Exception {
+        Path file = directory.resolve("notes");
+        FileWitness witness = new FileWitness(file);
+        Checkpoint early;
+        Path kept = directory.resolve("kept");
+        try (Ledger ledger = fixture.open()) {
+            fixture.append(ledger, 0, 2);
+            early = ledger.checkpoint();
+            ledger.publish(witness);
+        }
+        copy(fixture.directory, kept);
+        try (Ledger ledger = fixture.open()) {
+            fixture.append(ledger, 2, 4);
+            ledger.publish(witness);
+        }
+        Files.writeString(file, (early.note() + "\n").repeat(12_000), StandardOpenOption.APPEND);
+        Fixture cutBack = new Fixture(kept);
+        assertThat(cutBack.audit(recalled(witness).toArray(Checkpoint[]::new)).findings())
+                .extracting(Finding::kind)
+                .containsOnly(Finding.Kind.ROLLED_BACK);
+        try (Ledger ledger = cutBack.open()) {
+            assertThatThrownBy(() -> ledger.publish(witness)).hasMessageContaining("another past");
+        }
+    }
+
+    @Test
+    void file_that_grew_too_large_is_said_to_be_unread() throws Exception {
+        Path file = directory.resolve("notes");
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+            channel.write(ByteBuffer.wrap(new byte[] {'\n'}), 64 << 20);
+        }
+        assertThatThrownBy(() -> recalled(new FileWitness(file))).hasMessageContaining("larger than 64 MiB");
+    }
+
+    private static void copy(Path from, Path to) throws IOException {
+        try (Stream<Path> files = Files.walk(from)) {
+            for (Path each : files.toList()) {
+                Files.copy(each, to.resolve(from.relativize(each).toString()));
+            }
+        }
     }
 }

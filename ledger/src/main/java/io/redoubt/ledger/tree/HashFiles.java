@@ -1,5 +1,6 @@
 package io.redoubt.ledger.tree;
 
+import io.redoubt.ledger.disk.Closing;
 import io.redoubt.ledger.disk.Disk;
 import io.redoubt.ledger.disk.DiskFile;
 import java.io.ByteArrayOutputStream;
@@ -125,8 +126,8 @@ public final class HashFiles implements StoredTree.HashSource, CompactRange.Node
     private Row row(Path path, DiskFile file) throws IOException {
         try {
             return new Row(path, file, disk.identity(path));
-        } catch (IOException e) {
-            file.close();
+        } catch (IOException | RuntimeException | Error e) {
+            Closing.after(e, file);
             throw e;
         }
     }
