@@ -104,9 +104,10 @@ public final class Instance implements AutoCloseable {
                 stream,
                 signing.signer(),
                 clock,
-                LedgerOptions.named(ledgerName()).withFormerKeys(verifiers.subList(1, verifiers.size())));
+                LedgerOptions.named(ledgerName())
+                        .withFormerKeys(verifiers.subList(1, verifiers.size()))
+                        .withAtLeast(known.seen(stream)));
         try {
-            known.insistOnSize(stream, ledger.checkpoint().size());
             known.insistOnEpoch(stream, ledger.checkpoint().epoch());
         } catch (RuntimeException e) {
             ledger.close();

@@ -66,15 +66,6 @@ record KnownLedger(Store store, Path ledger, String node) {
         }
     }
 
-    void insistOnSize(LedgerStream stream, long size) {
-        if (size < seen(stream)) {
-            throw refused(
-                    "%s holds %d entries, and the store has seen %d of it: entries are missing"
-                            .formatted(ledger.resolve(stream.directory()), size, seen(stream)),
-                    PUT_BACK);
-        }
-    }
-
     /// The store and the ledger were set back together, or not at all.
     void insistOnEpoch(LedgerStream stream, long epoch) {
         long known = store.read(transaction -> transaction.epoch().current());

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.redoubt.ledger.Event;
+import io.redoubt.ledger.LedgerException;
 import io.redoubt.ledger.LedgerStream;
 import io.redoubt.store.KeyFile;
 import io.redoubt.store.SecretBytes;
@@ -176,8 +177,25 @@ class InstanceTest {
         delete(data().resolve("ledger"));
         copy(directory.resolve("older"), data().resolve("ledger"));
         assertThatThrownBy(this::open)
-                .isInstanceOf(StoreException.Refused.class)
-                .hasMessageContaining("entries are missing");
+                .isInstanceOf(LedgerException.Damaged.class)
+                .hasMessageContaining("missing or damaged at the end, and known to be durable");
+    }
+
+    /// Without `head` it looks like what a crash leaves; the store knows better, and nothing is cut.
+    @Test
+    void damage_to_the_newest_commit_of_which_head_is_gone_is_left_as_it_is() throws IOException {
+        used();
+        Path stream = data().resolve("ledger/evidence");
+        Files.delete(stream.resolve("head"));
+        Path segment = stream.resolve("00000000000000000000.log");
+        byte[] bytes = Files.readAllBytes(segment);
+        bytes[bytes.length - 50] ^= 1;
+        Files.write(segment, bytes);
+        assertThatThrownBy(this::open)
+                .isInstanceOf(LedgerException.Damaged.class)
+                .hasMessageContaining("known to be durable");
+        assertThat(Files.readAllBytes(segment)).isEqualTo(bytes);
+        assertThat(stream.resolve("head")).doesNotExist();
     }
 
     private static void copy(Path from, Path to) throws IOException {

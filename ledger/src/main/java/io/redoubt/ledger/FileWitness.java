@@ -64,6 +64,7 @@ public final class FileWitness implements Witness {
     public List<Checkpoint> checkpoints() throws IOException {
         requireRegular();
         if (!Files.exists(file)) {
+            requireDirectory();
             return List.of();
         }
         try (InputStream content = Files.newInputStream(file)) {
@@ -73,6 +74,14 @@ public final class FileWitness implements Witness {
                         + " and begin another");
             }
             return WitnessNotes.parse(new String(bytes, StandardCharsets.UTF_8));
+        }
+    }
+
+    /// A disk that is not mounted is no witness that has seen nothing.
+    private void requireDirectory() throws IOException {
+        Path directory = file.toAbsolutePath().getParent();
+        if (directory != null && !Files.isDirectory(directory)) {
+            throw new IOException("there is no directory " + directory);
         }
     }
 

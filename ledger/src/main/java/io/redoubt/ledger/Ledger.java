@@ -85,7 +85,7 @@ public final class Ledger implements AutoCloseable {
         try {
             disk.makeDirectories(layout.directory());
             lock = disk.lock(layout.lock());
-            LogOpener.Opened opened = opener.open();
+            LogOpener.Opened opened = opener.open(options.atLeast());
             try {
                 Ledger ledger =
                         new Ledger(disk, layout, List.copyOf(keys), signer, time, options, lock, opener, opened);

@@ -9,7 +9,9 @@ import java.util.List;
 /// @param segmentBytes how long a segment grows before the next one begins
 /// @param heartbeat    how long a stream may stay without a new checkpoint
 /// @param formerKeys   that signed checkpoints before the present key did
-public record LedgerOptions(String name, long segmentBytes, Duration heartbeat, List<VerifierKey> formerKeys) {
+/// @param atLeast      how many entries are known to be durable: a stream that has fewer is no crash's work
+public record LedgerOptions(
+        String name, long segmentBytes, Duration heartbeat, List<VerifierKey> formerKeys, long atLeast) {
 
     public LedgerOptions {
         if (segmentBytes < 4096 || segmentBytes > 1L << 30) {
@@ -20,19 +22,23 @@ public record LedgerOptions(String name, long segmentBytes, Duration heartbeat, 
 
     /// Segments of 32 MiB, a heartbeat every ten minutes.
     public static LedgerOptions named(String name) {
-        return new LedgerOptions(name, 32L << 20, Duration.ofMinutes(10), List.of());
+        return new LedgerOptions(name, 32L << 20, Duration.ofMinutes(10), List.of(), 0);
     }
 
     public LedgerOptions withSegmentBytes(long bytes) {
-        return new LedgerOptions(name, bytes, heartbeat, formerKeys);
+        return new LedgerOptions(name, bytes, heartbeat, formerKeys, atLeast);
     }
 
     public LedgerOptions withHeartbeat(Duration every) {
-        return new LedgerOptions(name, segmentBytes, every, formerKeys);
+        return new LedgerOptions(name, segmentBytes, every, formerKeys, atLeast);
     }
 
     public LedgerOptions withFormerKeys(List<VerifierKey> keys) {
-        return new LedgerOptions(name, segmentBytes, heartbeat, keys);
+        return new LedgerOptions(name, segmentBytes, heartbeat, keys, atLeast);
+    }
+
+    public LedgerOptions withAtLeast(long entries) {
+        return new LedgerOptions(name, segmentBytes, heartbeat, formerKeys, entries);
     }
 
     String origin(LedgerStream stream) {

@@ -36,8 +36,20 @@ final class LogOpener {
     record Opened(LogWriter writer, @Nullable Cut cut) {}
 
     /// Opens a stream that this process has not had open yet.
-    Opened open() throws IOException {
-        return open(StreamEnd.find(disk, layout, HeadFile.read(disk, layout.head(), keys), _ -> false));
+    ///
+    /// @param least how many entries are known to be durable
+    Opened open(long least) throws IOException {
+        StreamEnd end = StreamEnd.find(disk, layout, HeadFile.read(disk, layout.head(), keys), _ -> false);
+        if (end.damage() == null && end.size() < least) {
+            throw new LedgerException.Damaged(
+                    layout.directory().toString(),
+                    List.of(new Finding(
+                            Finding.Kind.MISSING,
+                            end.size(),
+                            least - 1,
+                            "missing or damaged at the end, and known to be durable")));
+        }
+        return open(end);
     }
 
     /// Opens a stream anew.

@@ -173,8 +173,9 @@ class WitnessTest {
         Files.writeString(file, "\n\n— x\n\n", StandardOpenOption.APPEND);
         assertThat(witness.checkpoints()).hasSize(12_001);
         assertThatThrownBy(() -> new FileWitness(directory).record(checkpoint)).hasMessageContaining("is not a file");
-        assertThatThrownBy(() -> new FileWitness(directory.resolve("no/such")).record(checkpoint))
-                .isInstanceOf(IOException.class);
+        FileWitness unmounted = new FileWitness(directory.resolve("no/such"));
+        assertThatThrownBy(() -> unmounted.record(checkpoint)).isInstanceOf(IOException.class);
+        assertThatThrownBy(() -> recalled(unmounted)).hasMessage("there is no directory " + directory.resolve("no"));
     }
 
     /// Who may append, and no more, cannot hide what was there before.

@@ -37,6 +37,7 @@ public final class Json {
             case List<?> list -> list(list, newline);
             case String text -> text(text);
             case Integer number -> out.append(number.intValue());
+            case Long number -> out.append(number.longValue());
             case BigDecimal number -> out.append(number.toPlainString());
             case Boolean truth -> out.append(truth.booleanValue());
             default -> throw new IllegalArgumentException("not JSON: " + value.getClass());

@@ -31,6 +31,7 @@ class JsonTest {
         Map<String, Object> value = new LinkedHashMap<>();
         value.put("text", "a \"quoted\" \\ line\nand \u001b[31m, \u202e, \u2028");
         value.put("number", -12);
+        value.put("long", 1L << 40);
         value.put("truth", true);
         value.put("nothing", null);
         value.put("empty", List.of());
@@ -41,6 +42,7 @@ class JsonTest {
                 {
                   "text": "a \\"quoted\\" \\\\ line\\nand \\u001b[31m, \\u202e, \\u2028",
                   "number": -12,
+                  "long": 1099511627776,
                   "truth": true,
                   "nothing": null,
                   "empty": [],

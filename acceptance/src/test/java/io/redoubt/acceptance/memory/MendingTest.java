@@ -7,6 +7,8 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 class MendingTest {
 
@@ -36,6 +38,10 @@ class MendingTest {
         assertThat(node.redoubt("confirm", plan.change()).output()).contains("kept");
         assertThat(node.tls("check").status()).isZero();
         assertThat(node.tls("status").output()).contains("tls.private-key-permissions", "fail → pass");
+        JsonNode json = new JsonMapper()
+                .readTree(node.redoubt("status", "--format", "json").output());
+        assertThat(json.get("epoch").longValue()).isEqualTo(1);
+        assertThat(json.get("turned").toString()).contains("tls.private-key-permissions");
     }
 
     @Test

@@ -86,7 +86,9 @@ class RememberingTest {
         assertThat(activated.output().lines().filter(line -> line.startsWith("warning: witness ")))
                 .hasSize(1);
         assertThat(node.redoubt("check", "--only", "ledger").output()).contains("UNKNOWN", "kept elsewhere");
-        assertThat(node.redoubt("ledger", "verify").status()).isZero();
+        Node.Ran verified = node.redoubt("ledger", "verify");
+        assertThat(verified.output()).contains("there is no directory " + directory.resolve("no/such"));
+        assertThat(verified.status()).isEqualTo(3);
     }
 
     @Test
