@@ -113,29 +113,35 @@ public final class Verify {
         return new Checkpoint(lines[0], Long.parseLong(lines[1]), lines[2]);
     }
 
-    /// The leaf hashes, from the entries where they are there, else (dropped by retention) from the tiles.
+    /// The leaf hashes, from the entries where they are there, else from the tiles: retention drops entries from the
+    /// beginning on, so none may be missing behind one that is there.
     private List<byte[]> leaves(long size) throws IOException, Wrong {
         List<byte[]> leaves = new ArrayList<>();
-        long dropped = 0;
+        long kept = 0;
         for (long tile = 0; tile * WIDTH < size; tile++) {
             int width = (int) Math.min(WIDTH, size - tile * WIDTH);
             byte[] hashes = Files.readAllBytes(directory.resolve("tile/0/" + path(tile, width)));
             Path bundle = directory.resolve("tile/entries/" + path(tile, width));
-            List<byte[]> entries = Files.exists(bundle) ? entries(Files.readAllBytes(bundle)) : List.of();
-            if (hashes.length != width * 32 || !entries.isEmpty() && entries.size() != width) {
+            boolean there = Files.exists(bundle);
+            List<byte[]> entries = there ? entries(Files.readAllBytes(bundle)) : List.of();
+            if (hashes.length != width * 32 || there && entries.size() != width) {
                 throw new Wrong("tile " + tile + " does not hold " + width + " entries");
             }
-            dropped += entries.isEmpty() ? width : 0;
+            if (!there && kept < tile * WIDTH) {
+                throw new Wrong("the entries from " + tile * WIDTH + " on are missing, and earlier ones are there");
+            }
+            kept += there ? 0 : width;
             for (int i = 0; i < width; i++) {
                 byte[] leaf = Arrays.copyOfRange(hashes, i * 32, i * 32 + 32);
-                if (!entries.isEmpty() && !Arrays.equals(leaf, sha256(new byte[] {0}, entries.get(i)))) {
+                if (there && !Arrays.equals(leaf, sha256(new byte[] {0}, entries.get(i)))) {
                     throw new Wrong("entry " + (tile * WIDTH + i) + " is not the one of its tile");
                 }
                 leaves.add(leaf);
             }
         }
-        if (dropped > 0) {
-            System.out.println("note: " + dropped + " entries were dropped; only their hashes are proved");
+        if (kept > 0) {
+            System.out.println("note: " + kept + " entries were dropped; only their hashes are proved; "
+                    + (kept < size ? "the first that is kept is " + kept : "none is kept"));
         }
         return leaves;
     }

@@ -56,7 +56,7 @@ final class BackupRestoreCommand implements Callable<Integer> {
                         Identities.read(at.resolve(Path.of(String.valueOf(identity)))),
                         place.data(),
                         replace ? RestoreOrder.Present.MOVED_ASIDE : RestoreOrder.Present.REFUSED,
-                        known.known(at.surroundings().directory()),
+                        known.known(at),
                         acknowledged ? RestoreOrder.Rollback.ACKNOWLEDGED : RestoreOrder.Rollback.REFUSED,
                         InstanceBackup.admission(
                                 place, at.actor(), at.surroundings().clock(), at.random())));

@@ -2,6 +2,7 @@ package io.redoubt.cli;
 
 import io.redoubt.cli.output.ExitStatus;
 import io.redoubt.data.Identities;
+import io.redoubt.data.NewerPast;
 import io.redoubt.data.OwnBackups;
 import io.redoubt.data.VerifiedBackup;
 import java.nio.file.Path;
@@ -46,10 +47,18 @@ final class BackupVerifyCommand implements Callable<Integer> {
                 .verify(
                         at.resolve(Path.of(String.valueOf(file))),
                         Identities.read(at.resolve(Path.of(String.valueOf(identity)))),
-                        known.known(at.surroundings().directory()),
+                        known.known(at),
                         at.resolve(scratch));
         BackupText.of(backup).forEach(at.out()::println);
-        backup.newer().forEach(newer -> at.out().println("older     " + BackupText.of(newer)));
-        return ExitStatus.SOUND.code();
+        backup.newer().forEach(newer -> at.out().println(label(newer) + BackupText.of(newer)));
+        return (backup.newer().isEmpty() ? ExitStatus.SOUND : ExitStatus.FAILED).code();
+    }
+
+    private static String label(NewerPast newer) {
+        return switch (newer) {
+            case NewerPast.Later _ -> "older     ";
+            case NewerPast.Other _ -> "forked    ";
+            case NewerPast.Unreadable _ -> "unknown   ";
+        };
     }
 }

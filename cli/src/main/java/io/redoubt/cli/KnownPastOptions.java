@@ -1,12 +1,7 @@
 package io.redoubt.cli;
 
 import io.redoubt.data.KnownPast;
-import io.redoubt.ledger.Checkpoint;
-import io.redoubt.ledger.FileWitness;
 import io.redoubt.ledger.VerifierKey;
-import io.redoubt.policy.Problem;
-import io.redoubt.policy.ProblemException;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,18 +24,7 @@ final class KnownPastOptions {
             description = "checkpoints that were kept elsewhere: tell the newest backup from an old one")
     private @Nullable Path against;
 
-    KnownPast known(Path directory) {
-        return new KnownPast(
-                keys.stream().map(VerifierKey::parse).toList(),
-                against == null ? List.of() : checkpoints(directory.resolve(against)));
-    }
-
-    private static List<Checkpoint> checkpoints(Path file) {
-        try {
-            return new FileWitness(file).checkpoints();
-        } catch (IOException e) {
-            throw new ProblemException(
-                    Problem.of("can't read " + file + " (" + e.getClass().getSimpleName() + ")", "check it"));
-        }
+    KnownPast known(AtInstance at) {
+        return new KnownPast(keys.stream().map(VerifierKey::parse).toList(), KeptElsewhere.read(at, against));
     }
 }

@@ -82,10 +82,6 @@ public sealed interface ChangeState {
         Reverting reverting(Ending ending) {
             return new Reverting(approval, ending, holder);
         }
-
-        Conflicted conflicted(Ending ending, String why) {
-            return new Conflicted(approval, ending, holder, why);
-        }
     }
 
     /// It works, and is undone at its end unless somebody confirms it before.
@@ -126,7 +122,7 @@ public sealed interface ChangeState {
     }
 
     /// The world is neither what it was nor what the change makes of it, or could not be put back. Nothing is touched
-    /// until somebody decides.
+    /// until somebody decides, or has made the world what it was.
     ///
     /// @param ending what it was on its way to
     /// @param why    what was found, and what one can do
@@ -136,9 +132,13 @@ public sealed interface ChangeState {
             return new Reverting(approval, other, by);
         }
 
-        /// The world is again as it was before.
-        ChangeState foundAsBefore() {
+        /// The world looks as it was before, and the remedy has undone the rest.
+        ChangeState reverted() {
             return ending.reached();
+        }
+
+        Conflicted because(String other) {
+            return new Conflicted(approval, ending, holder, other);
         }
 
         Abandoned abandonedBy(String actor) {

@@ -137,7 +137,7 @@ public final class Mender {
             throw Refusals.worldChanged(change, changed);
         }
         Intended intended = approved.intended(records.now(), workshop.bench.holder());
-        return workshop.carryOut(records.intend(change, intended, actor), intended, seen);
+        return workshop.carryOut(records.intend(change, intended, actor), intended, seen, Workshop.Work.BEGUN_HERE);
     }
 
     private Change resume(Change change) throws InterruptedException {

@@ -52,7 +52,9 @@ public final class Reconciler {
         for (Change change : records.unfinished()) {
             workshop.bench.take();
             try {
-                reconcile(change, now).ifPresent(moved -> outcomes.add(new Outcome(moved, "")));
+                // Who had the bench before may have moved it.
+                Change current = records.find(change.id()).orElse(change);
+                reconcile(current, now).ifPresent(moved -> outcomes.add(new Outcome(moved, "")));
             } catch (StoreException.Conflict _) {
                 // Another one moved it: it is in good hands.
             } catch (ProblemException | StoreException | LedgerException e) {
@@ -84,11 +86,10 @@ public final class Reconciler {
                 Optional.of(workshop.putBack(records.advance(
                         change, verified.reverting(new Ending.LeaseOver(), workshop.bench.holder()), actor)));
             case Verified _ -> Optional.empty();
-            case Conflicted conflicted ->
-                Optional.of(
-                        workshop.observe(change) instanceof World.Before
-                                ? records.advance(change, conflicted.foundAsBefore(), actor)
-                                : change);
+            case Conflicted conflicted
+            when workshop.bench.mayTake(conflicted.holder()) ->
+                Optional.of(workshop.endConflict(change, conflicted, actor));
+            case Conflicted _ -> Optional.of(change);
             case Kept _, Withdrawn _, Undone _, Expired _, Failed _, Abandoned _ -> Optional.empty();
         };
     }

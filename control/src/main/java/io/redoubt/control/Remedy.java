@@ -27,6 +27,8 @@ public interface Remedy {
     /// Looks by another path than the one that `apply` took, for a bounded time.
     Proof verify(Plan plan) throws InterruptedException;
 
+    /// Also where the world looks as before: what runs may have to be told still. Only its success ends a change.
+    ///
     /// @throws RemedyException when the world could not be put back
     void undo(Plan plan) throws RemedyException, InterruptedException;
 

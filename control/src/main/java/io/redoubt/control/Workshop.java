@@ -1,6 +1,7 @@
 package io.redoubt.control;
 
 import io.redoubt.control.ChangeState.Applied;
+import io.redoubt.control.ChangeState.Conflicted;
 import io.redoubt.control.ChangeState.Intended;
 import io.redoubt.control.ChangeState.Reverting;
 import io.redoubt.control.RemedyException.Touched;
@@ -9,6 +10,7 @@ import io.redoubt.policy.Problem;
 import io.redoubt.policy.ProblemException;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -39,8 +41,14 @@ final class Workshop {
         }
     }
 
+    /// Whether an earlier process may have worked on what is carried out.
+    enum Work {
+        BEGUN_HERE,
+        TAKEN_OVER
+    }
+
     /// Finishes what is intended: does what is missing, and sees it by another path.
-    Change carryOut(Change change, Intended intended, World seen) throws InterruptedException {
+    Change carryOut(Change change, Intended intended, World seen, Work work) throws InterruptedException {
         // The intent is in the ledger before anything is touched.
         journal.settle();
         String actor = intended.approval().by();
@@ -51,7 +59,8 @@ final class Workshop {
         try {
             remedyOf(change).apply(change.plan());
         } catch (RemedyException e) {
-            if (e.touched() == Touched.NOTHING && seen instanceof World.Before) {
+            // A world that looks as before says nothing of what somebody else had begun.
+            if (e.touched() == Touched.NOTHING && seen instanceof World.Before && work == Work.BEGUN_HERE) {
                 return records.advance(change, intended.untouched(e.why()), actor);
             }
             Ending ending = new Ending.DidNotWork(actor, e.why());
@@ -60,16 +69,19 @@ final class Workshop {
             Ending ending = new Ending.DidNotWork(actor, brokeBy(broken));
             return putBack(records.advance(change, intended.reverting(ending), actor));
         }
-        return prove(records.advance(change, intended.applied(), actor));
+        Applied applied = intended.applied();
+        Change done = records.advance(change, applied, actor);
+        return judge(done, applied, proof(done));
     }
 
-    /// Sees by another path that it works, or puts it back.
-    Change prove(Change change) throws InterruptedException {
-        if (!(change.state() instanceof Applied applied)) {
-            throw new IllegalArgumentException("nothing to prove of " + change.id());
-        }
+    /// Of what an earlier process had applied: sees again that it is there and works, or puts it back.
+    Change proveAgain(Change change, Applied applied) throws InterruptedException {
+        return judge(change, applied, seeAgain(change));
+    }
+
+    private Change judge(Change change, Applied applied, Proof proof) throws InterruptedException {
         String actor = applied.approval().by();
-        return switch (proof(change)) {
+        return switch (proof) {
             case Proof.Given(String observed) -> records.advance(change, applied.verified(observed), actor);
             case Proof.Missing(String why) ->
                 putBack(records.advance(change, applied.reverting(new Ending.DidNotWork(actor, why)), actor));
@@ -104,17 +116,37 @@ final class Workshop {
         if (observe(change) instanceof World.Other(String what)) {
             return records.advance(change, reverting.conflicted(Conflict.found(change, what)), actor);
         }
+        Optional<String> left = undo(change);
+        return left.isEmpty()
+                ? records.advance(change, reverting.reverted(), actor)
+                : records.advance(change, reverting.conflicted(Conflict.notPutBack(change, left.get())), actor);
+    }
+
+    /// Ends a conflict where the world looks again as it was before, and the remedy can undo the rest: that nothing
+    /// differs any more does not say that what runs has been told. Touches nothing where it looks otherwise.
+    Change endConflict(Change change, Conflicted conflicted, String actor) throws InterruptedException {
+        if (!(observe(change) instanceof World.Before)) {
+            return change;
+        }
+        Optional<String> left = undo(change);
+        if (left.isEmpty()) {
+            return records.advance(change, conflicted.reverted(), actor);
+        }
+        String why = Conflict.notPutBack(change, left.get());
+        // Tried every few seconds: recorded only where there is something new to say.
+        return why.equals(conflicted.why()) ? change : records.advance(change, conflicted.because(why), actor);
+    }
+
+    /// @return what stood in the way, one line, or empty where the world is what it was before
+    private Optional<String> undo(Change change) throws InterruptedException {
         try {
             remedyOf(change).undo(change.plan());
         } catch (RemedyException e) {
-            return records.advance(change, reverting.conflicted(Conflict.notPutBack(change, e.why())), actor);
+            return Optional.of(e.why());
         } catch (RuntimeException broken) {
-            return records.advance(change, reverting.conflicted(Conflict.notPutBack(change, brokeBy(broken))), actor);
+            return Optional.of(brokeBy(broken));
         }
-        return observe(change) instanceof World.Before
-                ? records.advance(change, reverting.reverted(), actor)
-                : records.advance(
-                        change, reverting.conflicted(Conflict.notPutBack(change, "it is not as it was")), actor);
+        return observe(change) instanceof World.Before ? Optional.empty() : Optional.of("it is not as it was");
     }
 
     /// The world is put back even while the ledger can't take more: the intent is durable in the store, and gets into

@@ -11,8 +11,8 @@ import java.util.TreeMap;
 import java.util.function.Consumer;
 
 /// A remedy whose world is a directory: `door` says `open`, `half` or `shut`; what is done is also counted in `done`,
-/// `stuck` there makes its proof fail, `watched` makes it another one, `jammed` its doing, and `welded` makes its
-/// undoing do nothing.
+/// `stuck` there makes its proof fail, `watched` makes it another one, `jammed` its doing, `locked` makes it refuse
+/// before it touches anything, `welded` makes its undoing do nothing, and `rusted` makes it fail when the door is open.
 final class DoorRemedy implements Remedy {
 
     static final ControlId CONTROL = new ControlId("tls.minimum-version");
@@ -69,6 +69,9 @@ final class DoorRemedy implements Remedy {
     @Override
     public void apply(Plan plan) throws RemedyException {
         at.accept("intended");
+        if (Files.exists(world.resolve("locked"))) {
+            throw new RemedyException(RemedyException.Touched.NOTHING, "the door is locked");
+        }
         if (door().equals("open")) {
             write("half");
         }
@@ -106,6 +109,9 @@ final class DoorRemedy implements Remedy {
             write("open");
             did("open");
         }
+        if (Files.exists(world.resolve("rusted"))) {
+            throw RemedyException.because("the bolt is rusted");
+        }
         at.accept("undone, not said");
     }
 
@@ -128,6 +134,14 @@ final class DoorRemedy implements Remedy {
     void mark(String name) {
         try {
             Files.createFile(world.resolve(name));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    void unmark(String name) {
+        try {
+            Files.delete(world.resolve(name));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -28,12 +28,16 @@ final class KilledMender {
                 fixture.remedy.mark("stuck");
                 fixture.remedy.mark("welded");
             }
+            case "conflicted, as before" -> {
+                fixture.remedy.mark("stuck");
+                fixture.remedy.mark("rusted");
+            }
             default -> {}
         }
         fixture.mender.approve(planned.id(), planned.plan().digest(), "kim", Mender.INTERACTIVE_LEASE);
         waitAt("approved", point);
         fixture.mender.apply(planned.id(), "kim");
-        Set.of("verified", "failed", "conflicted").forEach(at -> waitAt(at, point));
+        Set.of("verified", "failed", "conflicted", "conflicted, as before").forEach(at -> waitAt(at, point));
         if (point.equals("abandoned")) {
             fixture.mender.abandon(planned.id(), "kim");
             waitAt("abandoned", point);

@@ -35,6 +35,7 @@ class KilledMenderTest {
                     expired,                expired,    open,      'shut open ',expired,               open, 'shut open '
                     failed,                 failed,     open,      'shut open ',failed,                open, 'shut open '
                     conflicted,             conflicted, shut,      'shut ',     conflicted,            shut, 'shut '
+                    'conflicted, as before',conflicted, open,      'shut open ',conflicted,            open, 'shut open '
                     abandoned,              abandoned,  shut,      'shut ',     abandoned,             shut, 'shut '
                     withdrawn,              withdrawn,  open,      '',          withdrawn,             open, ''
                     """)
@@ -90,6 +91,24 @@ class KilledMenderTest {
                                     .doesNotContain("could not be put back"));
             assertThat(fixture.remedy.door()).isEqualTo("bricked up");
             assertThat(fixture.remedy.done()).isEqualTo(done);
+        }
+    }
+
+    /// That the door is open does not say that nobody holds it shut.
+    @ParameterizedTest
+    @CsvSource({"'applied, not said'", "applied"})
+    void world_that_someone_put_back_while_nobody_was_there_is_undone_by_the_remedy(String point) throws Exception {
+        killAt(point);
+        try (ChangeFixture fixture = new ChangeFixture(directory, Mode.ENFORCE, _ -> {})) {
+            fixture.remedy.write("open");
+            fixture.remedy.mark("locked");
+            fixture.remedy.mark("rusted");
+            fixture.mender.reconciler().run(ChangeFixture.NOW);
+            String id = fixture.mender.latest(1).getFirst().id();
+            assertThat(fixture.state(id)).isEqualTo("conflicted");
+            fixture.remedy.unmark("rusted");
+            fixture.mender.reconciler().run(ChangeFixture.NOW);
+            assertThat(fixture.state(id)).isEqualTo("failed");
         }
     }
 

@@ -251,6 +251,55 @@ class MenderTest {
         assertThat(fixture.remedy.door()).isEqualTo("shut");
     }
 
+    /// The door is open as before, and yet the remedy has not come to its end.
+    @Test
+    void conflict_ends_only_when_the_remedy_has_undone_it() throws Exception {
+        Change applied = fixture.applied();
+        fixture.remedy.mark("rusted");
+        fixture.now = ChangeFixture.NOW.plusSeconds(600);
+        Reconciler reconciler = fixture.mender.reconciler();
+        reconciler.run(fixture.now);
+        assertThat(fixture.remedy.door()).isEqualTo("open");
+        Change conflicted = fixture.mender.find(applied.id()).orElseThrow();
+        assertThat(conflicted.state())
+                .isInstanceOfSatisfying(
+                        ChangeState.Conflicted.class,
+                        conflict ->
+                                assertThat(conflict.why()).startsWith("it could not be put back: the bolt is rusted"));
+        // Told again, and recorded once.
+        assertThat(reconciler.run(fixture.now))
+                .extracting(Reconciler.Outcome::change)
+                .containsExactly(conflicted);
+
+        fixture.remedy.write("bricked up");
+        fixture.remedy.unmark("rusted");
+        assertThat(reconciler.run(fixture.now))
+                .extracting(Reconciler.Outcome::change)
+                .containsExactly(conflicted);
+        assertThat(fixture.remedy.door()).isEqualTo("bricked up");
+
+        fixture.remedy.write("open");
+        assertThat(reconciler.run(fixture.now))
+                .extracting(outcome -> outcome.change().state())
+                .containsExactly(new ChangeState.Expired());
+        assertThat(fixture.told()).endsWith("verified", "reverting", "conflicted", "expired");
+    }
+
+    @Test
+    void conflict_says_what_stands_in_the_way_now() throws Exception {
+        Change applied = fixture.applied();
+        fixture.remedy.write("bricked up");
+        fixture.mender.undo(applied.id(), "kim");
+        fixture.remedy.write("open");
+        fixture.remedy.mark("rusted");
+        fixture.mender.reconciler().run(ChangeFixture.NOW);
+        assertThat(fixture.mender.find(applied.id()).orElseThrow().state())
+                .isInstanceOfSatisfying(
+                        ChangeState.Conflicted.class,
+                        conflict ->
+                                assertThat(conflict.why()).startsWith("it could not be put back: the bolt is rusted"));
+    }
+
     @Test
     void conflict_can_be_left_as_it_is() throws Exception {
         Change applied = fixture.applied();

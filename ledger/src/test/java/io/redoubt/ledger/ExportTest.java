@@ -5,12 +5,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -61,7 +63,31 @@ class ExportTest {
             ledger.export(export);
         }
         assertThat(verify(export, Fixture.KEY.toString()))
-                .startsWith("0 note: 512 entries were dropped; only their hashes are proved");
+                .startsWith("0 note: 512 entries were dropped; only their hashes are proved; "
+                        + "the first that is kept is 512\n");
+    }
+
+    @Test
+    void export_with_entries_missing_behind_those_that_are_there_is_refused() throws Exception {
+        Path export = directory.resolve("export");
+        try (Ledger ledger = Fixture.filled(directory.resolve("ledger"), 1000).open()) {
+            ledger.export(export);
+        }
+        String key = Fixture.KEY.toString();
+        Path third = export.resolve("tile/entries/002");
+        byte[] bundle = Files.readAllBytes(third);
+        Files.write(third, new byte[0]);
+        assertThat(verify(export, key)).startsWith("1 WRONG: tile 2 does not hold 256 entries");
+        Files.write(third, Arrays.copyOf(bundle, 2 + ByteBuffer.wrap(bundle).getShort()));
+        assertThat(verify(export, key)).startsWith("1 WRONG: tile 2 does not hold 256 entries");
+        Files.delete(third);
+        assertThat(verify(export, key))
+                .startsWith("1 WRONG: the entries from 512 on are missing, and earlier ones are there");
+        Files.delete(export.resolve("tile/entries/000"));
+        Files.delete(export.resolve("tile/entries/001"));
+        assertThat(verify(export, key)).startsWith("0 note: 768 entries were dropped;");
+        Files.delete(export.resolve("tile/entries/003.p/232"));
+        assertThat(verify(export, key)).contains("none is kept\n");
     }
 
     @Test

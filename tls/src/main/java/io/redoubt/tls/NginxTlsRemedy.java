@@ -23,6 +23,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
@@ -194,13 +195,9 @@ final class NginxTlsRemedy implements Remedy {
         List<Control<?>> controls = looking.get();
         List<String> seen = new ArrayList<>();
         for (Mended mend : plan.mends()) {
-            Control<?> control = controls.stream()
-                    .filter(each -> each.row().id().equals(mend.control()))
-                    .findFirst()
-                    .orElseThrow();
             Verdict verdict;
             try {
-                verdict = verdict(control, mend.subject());
+                verdict = verdict(of(mend, controls), mend.subject());
             } catch (CannotLookException e) {
                 return new Proof.Missing(mend.subject() + ": " + e.why());
             }
@@ -238,10 +235,49 @@ final class NginxTlsRemedy implements Remedy {
             FileImages.of(plan.image()).putBack();
             // One that is not running reads them when it starts.
             if (nginx.isRunning()) {
+                Set<Long> workers = nginx.workers();
                 checkAndReload();
+                awaitBefore(plan, workers);
             }
         } catch (IOException e) {
             throw RemedyException.because(String.valueOf(e.getMessage()));
         }
+    }
+
+    /// nginx says nothing of a reload that its master refuses. Either is enough: there are workers that were
+    /// not there, or the wire shows what the change had mended. The wire alone is not: by the policy of today
+    /// that may be no fault.
+    private void awaitBefore(Plan plan, Set<Long> workers) throws IOException, InterruptedException, RemedyException {
+        long end = System.nanoTime() + patience.toNanos();
+        while (workers.containsAll(nginx.workers()) && !showsBefore(plan)) {
+            if (System.nanoTime() - end >= 0) {
+                throw RemedyException.because(
+                        "nginx has not taken the reload, and still runs with the change; its error log says why");
+            }
+            Thread.sleep(PAUSE);
+        }
+    }
+
+    private boolean showsBefore(Plan plan) throws InterruptedException {
+        List<Control<?>> controls = looking.get();
+        for (Mended mend : plan.mends()) {
+            try {
+                if (verdict(of(mend, controls), mend.subject()) instanceof Verdict.Fail fail
+                        && fail.deviations().stream()
+                                .anyMatch(each -> mend.mended().contains(each.summary()))) {
+                    return true;
+                }
+            } catch (CannotLookException _) {
+                // Shows neither.
+            }
+        }
+        return false;
+    }
+
+    private static Control<?> of(Mended mend, List<Control<?>> controls) {
+        return controls.stream()
+                .filter(each -> each.row().id().equals(mend.control()))
+                .findFirst()
+                .orElseThrow();
     }
 }

@@ -11,6 +11,8 @@ import io.redoubt.testkit.CertificateForge;
 import io.redoubt.tls.endpoint.WireProbe;
 import io.redoubt.tls.nginx.NginxPlace;
 import io.redoubt.wire.TlsVersion;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -125,6 +127,52 @@ class NginxTlsRemedyTest {
             ChangeState failed = mender.apply(workbench.approved().id(), "kim").state();
             assertThat(failed).isEqualTo(new ChangeState.Failed("kim", "nginx -t: no such protocol"));
             assertThat(nginx.state()).isEqualTo(before);
+        }
+    }
+
+    /// The files are as before, and nginx has not been told.
+    @Test
+    void undo_that_another_file_stands_in_the_way_of_ends_when_nginx_runs_as_before() throws Exception {
+        try (LiveNginx nginx = nginx(OLD)) {
+            String before = nginx.state();
+            Mender mender = workbench(nginx, TlsVersion.TLS_1_2, nginx.place()).mender;
+            String id = mender.apply(workbench.approved().id(), "kim").id();
+            Path other = Files.writeString(nginx.link.resolveSibling("other"), "bogus;\n");
+            Instant over = Instant.now().plus(NginxWorkbench.LEASE);
+            for (int tick = 0; tick < 2; tick++) {
+                mender.reconciler().run(over);
+                assertThat(nginx.state()).isEqualTo(before);
+                assertThat(mender.find(id).orElseThrow().state()).isInstanceOf(ChangeState.Conflicted.class);
+                assertThat(workbench.state("tls.cipher-suites")).isEqualTo(Verdict.State.PASS);
+            }
+            Files.delete(other);
+            mender.reconciler().run(over);
+            assertThat(mender.find(id).orElseThrow().state()).isEqualTo(new ChangeState.Expired());
+            assertThat(nginx.state()).isEqualTo(before);
+            awaitFailing("tls.cipher-suites");
+        }
+    }
+
+    /// Its syntax is right, and yet the master refuses it: nothing but its log says so.
+    @Test
+    void undo_that_nginx_does_not_take_is_no_undo() throws Exception {
+        try (LiveNginx nginx = nginx(OLD)) {
+            Mender mender = workbench(nginx, TlsVersion.TLS_1_2, nginx.place()).mender;
+            String id = mender.apply(workbench.approved().id(), "kim").id();
+            try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+                Path other = Files.writeString(
+                        nginx.link.resolveSibling("other"),
+                        "server { listen 127.0.0.1:%d; }\n".formatted(taken.getLocalPort()));
+                assertThat(mender.undo(id, "kim").state())
+                        .isInstanceOfSatisfying(
+                                ChangeState.Conflicted.class,
+                                conflict -> assertThat(conflict.why()).contains("nginx has not taken the reload"));
+                assertThat(workbench.state("tls.cipher-suites")).isEqualTo(Verdict.State.PASS);
+                Files.delete(other);
+            }
+            mender.reconciler().run(Instant.now());
+            assertThat(mender.find(id).orElseThrow().state()).isEqualTo(new ChangeState.Undone("kim"));
+            awaitFailing("tls.cipher-suites");
         }
     }
 

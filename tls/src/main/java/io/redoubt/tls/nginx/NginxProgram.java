@@ -10,10 +10,13 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /// The nginx of this machine, by its command.
 public final class NginxProgram {
@@ -72,15 +75,31 @@ public final class NginxProgram {
 
     /// Whether the process that its pid file names is an nginx.
     public boolean isRunning() throws IOException, InterruptedException {
+        return master().isPresent();
+    }
+
+    /// The processes that serve, by their ids. A reload that the master takes begins new ones; one that it refuses,
+    /// for what only shows when it is carried out, leaves them.
+    public Set<Long> workers() throws IOException, InterruptedException {
+        return master().flatMap(ProcessHandle::of)
+                .map(master -> master.children().map(ProcessHandle::pid).collect(Collectors.toUnmodifiableSet()))
+                .orElse(Set.of());
+    }
+
+    private Optional<Long> master() throws IOException, InterruptedException {
         Path file = pidFile();
         if (!Files.isRegularFile(file)) {
-            return false;
+            return Optional.empty();
         }
         String pid = Files.readString(file, StandardCharsets.ISO_8859_1).strip();
         Path name = Path.of("/proc", pid, "comm");
         return pid.matches("[0-9]{1,10}")
-                && Files.exists(name)
-                && Files.readString(name, StandardCharsets.ISO_8859_1).strip().equals("nginx");
+                        && Files.exists(name)
+                        && Files.readString(name, StandardCharsets.ISO_8859_1)
+                                .strip()
+                                .equals("nginx")
+                ? Optional.of(Long.valueOf(pid))
+                : Optional.empty();
     }
 
     private Path pidFile() throws IOException, InterruptedException {
