@@ -17,6 +17,8 @@ import java.util.List;
 /// @param databases `postgresql://[USER@]HOST[:PORT]/DATABASE`
 public record Addresses(List<Endpoint> endpoints, List<Database> databases) {
 
+    private static final int LAST_PORT = 65_535;
+
     public Addresses {
         endpoints = List.copyOf(endpoints);
         databases = List.copyOf(databases);
@@ -64,6 +66,9 @@ public record Addresses(List<Endpoint> endpoints, List<Database> databases) {
             if (scheme.equals("http")) {
                 return nothing(
                         "'" + text + "' is plain HTTP", "write https://: the redirect from http is checked with it");
+            }
+            if (uri.getPort() == 0 || uri.getPort() > LAST_PORT) {
+                return nothing("a URL has the port " + uri.getPort() + ", which can't be", "use one from 1 to 65535");
             }
             if (database && uri.getHost() != null) {
                 String name = uri.getAuthority().replaceFirst("^[^@]*@", "") + uri.getPath();

@@ -1,5 +1,6 @@
 package io.redoubt.assembly;
 
+import io.redoubt.ledger.LedgerStream;
 import io.redoubt.policy.Problem;
 import io.redoubt.policy.ProblemException;
 import io.redoubt.store.Credential;
@@ -102,6 +103,12 @@ public record InstancePlace(String name, Path data, RootKeySource key, StorePlac
     /// Whether something was made here.
     public boolean exists() {
         return Files.exists(data, LinkOption.NOFOLLOW_LINKS);
+    }
+
+    /// Whether its making came to its end: the stream of accesses is made last.
+    public boolean isWhole() {
+        return Files.exists(
+                DataDirectory.ledger(data).resolve(LedgerStream.ACCESS.directory()), LinkOption.NOFOLLOW_LINKS);
     }
 
     /// @param key what opened it

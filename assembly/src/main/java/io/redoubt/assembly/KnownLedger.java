@@ -5,6 +5,7 @@ import io.redoubt.policy.Problem;
 import io.redoubt.store.DataDirectory;
 import io.redoubt.store.Store;
 import io.redoubt.store.StoreException;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -22,11 +23,20 @@ record KnownLedger(Store store, Path ledger, String node) {
         for (LedgerStream stream : LedgerStream.values()) {
             if (Files.exists(directory.ledger().resolve(stream.directory()), LinkOption.NOFOLLOW_LINKS)
                     && !directory.isStoreElsewhere()
-                    && !Files.exists(directory.database(), LinkOption.NOFOLLOW_LINKS)) {
+                    && isEmpty(directory.database())) {
                 throw refused(
                         "there is a ledger in " + directory + ", and no store",
                         "put store.db back from a backup, or move the whole directory away and keep it");
             }
+        }
+    }
+
+    /// A file without a byte in it is as good as none: a store would be made in it.
+    private static boolean isEmpty(Path database) {
+        try {
+            return Files.size(database) == 0;
+        } catch (IOException _) {
+            return !Files.exists(database, LinkOption.NOFOLLOW_LINKS);
         }
     }
 

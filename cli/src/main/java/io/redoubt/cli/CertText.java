@@ -2,8 +2,6 @@ package io.redoubt.cli;
 
 import io.redoubt.cli.output.CertificatesText;
 import io.redoubt.cli.output.ExitStatus;
-import io.redoubt.policy.Problem;
-import io.redoubt.policy.ProblemException;
 import io.redoubt.tls.CertificateStanding;
 import java.time.Instant;
 import java.util.List;
@@ -19,8 +17,7 @@ final class CertText {
         switch (at.options().format()) {
             case TABLE -> at.out().println(CertificatesText.table(standings, now));
             case JSON -> at.out().print(CertificatesText.json(standings));
-            case SARIF, JUNIT, MARKDOWN ->
-                throw new ProblemException(Problem.of("cert has no such format", "use --format table or json"));
+            case SARIF, JUNIT, MARKDOWN -> throw new IllegalStateException("refused before");
         }
         boolean failed = standings.stream()
                 .anyMatch(each -> each.trouble() != null

@@ -36,6 +36,10 @@ final class Commands {
         line.setErr(writer(surroundings.err()));
         line.setColorScheme(CommandLine.Help.defaultColorScheme(
                 surroundings.terminal().colour() == Colour.ALLOWED ? Ansi.ON : Ansi.OFF));
+        line.setExecutionStrategy(parsed -> {
+            OutputFormat.insist(parsed, redoubt.options().format());
+            return new CommandLine.RunLast().execute(parsed);
+        });
         line.setAbbreviatedOptionsAllowed(false);
         line.setUsageHelpAutoWidth(false);
         line.setUsageHelpWidth(100);

@@ -25,6 +25,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import java.util.function.Function;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -110,7 +111,8 @@ final class InitCommand implements Callable<Integer> {
     private List<String> makeInstance(boolean written) {
         Path policyFile = surroundings.directory().resolve(source.path());
         try {
-            return makeInstance();
+            return makeInstance(place ->
+                    written ? List.of("kept  " + place.data() + ": what is recorded there goes on") : List.of());
         } catch (ProblemException | StoreException | LedgerException e) {
             if (written) {
                 delete(policyFile, e);
@@ -119,7 +121,8 @@ final class InitCommand implements Callable<Integer> {
         }
     }
 
-    private List<String> makeInstance() {
+    /// @param kept what to say of one that is there
+    private List<String> makeInstance(Function<InstancePlace, List<String>> kept) {
         Policy policy = source.load();
         InstancePlace usual = instances.place(policy);
         InstancePlace place = passphrase && !usual.exists() ? usual.byPassphrase() : usual;
@@ -129,7 +132,9 @@ final class InitCommand implements Callable<Integer> {
                         place.data() + " is there already, under another root key",
                         "`redoubt key rotate --root --passphrase` changes that"));
             }
-            return List.of();
+            if (place.isWhole()) {
+                return kept.apply(place);
+            }
         }
         try (Instance instance = instances.make(place)) {
             return List.of("made  " + instance.directory() + ": what is recorded, sealed", key(place.key()));

@@ -10,7 +10,12 @@ import io.redoubt.cli.output.TableRenderer;
 import io.redoubt.cli.output.Terminal;
 import io.redoubt.control.ControlId;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
 import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.TypeConversionException;
 
 /// How results are written.
@@ -21,6 +26,13 @@ enum OutputFormat {
     JUNIT,
     MARKDOWN;
 
+    /// Beside the table; what is not here has that alone.
+    private static final Map<String, Set<OutputFormat>> OTHERS = Map.of(
+            "redoubt check", Set.of(JSON, SARIF, JUNIT, MARKDOWN),
+            "redoubt status", Set.of(JSON),
+            "redoubt cert list", Set.of(JSON),
+            "redoubt cert renew", Set.of(JSON));
+
     /// @param inUse the options that a command needs to be about the same service
     ReportRenderer renderer(Terminal terminal, String inUse) {
         return switch (this) {
@@ -30,6 +42,30 @@ enum OutputFormat {
             case JUNIT -> new JunitRenderer();
             case MARKDOWN -> new MarkdownRenderer();
         };
+    }
+
+    /// A command that has no such format says so before it does anything.
+    ///
+    /// @throws ParameterException when the command has it not
+    static void insist(ParseResult parsed, OutputFormat format) {
+        ParseResult command = parsed;
+        while (command.hasSubcommand()) {
+            command = command.subcommand();
+        }
+        CommandSpec spec = command.commandSpec();
+        Set<OutputFormat> its = OTHERS.getOrDefault(spec.qualifiedName(), Set.of());
+        if (format != TABLE && !its.contains(format)) {
+            throw new ParameterException(
+                    spec.commandLine(),
+                    "%s has no format %s; leave --format out%s"
+                            .formatted(
+                                    spec.qualifiedName(),
+                                    format.text(),
+                                    its.isEmpty()
+                                            ? ""
+                                            : ", or use --format "
+                                                    + its.iterator().next().text()));
+        }
     }
 
     /// The page of a control, for a viewer that shows rules.

@@ -13,8 +13,6 @@ import io.redoubt.control.Posture;
 import io.redoubt.control.PostureHistory;
 import io.redoubt.control.Standing;
 import io.redoubt.ledger.LedgerStream;
-import io.redoubt.policy.Problem;
-import io.redoubt.policy.ProblemException;
 import io.redoubt.store.PolicyRevisions.Activation;
 import java.time.Duration;
 import java.time.Instant;
@@ -66,9 +64,7 @@ final class StatusCommand implements Callable<Integer> {
         return switch (at.options().format()) {
             case TABLE -> new StatusTable(at.surroundings().terminal(), at.inUse()).render(status);
             case JSON -> new StatusJson().render(status);
-            case SARIF, JUNIT, MARKDOWN ->
-                throw new ProblemException(
-                        Problem.of("status has no such format", "use --format table or json; `check` has the others"));
+            case SARIF, JUNIT, MARKDOWN -> throw new IllegalStateException("refused before");
         };
     }
 

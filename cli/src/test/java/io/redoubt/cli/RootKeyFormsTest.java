@@ -2,20 +2,12 @@ package io.redoubt.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.redoubt.cli.output.Terminal;
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
+import io.redoubt.cli.Operator.Ran;
 import java.io.IOException;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
-import java.time.Instant;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -23,48 +15,26 @@ import org.junit.jupiter.api.io.TempDir;
 /// The three forms of a root key, and the ways from one to another, as an operator has them.
 class RootKeyFormsTest {
 
-    private static final Instant NOW = Instant.parse("2026-11-24T08:00:00Z");
     private static final String FIRST = "correct horse battery";
     private static final String SECOND = "another horse entirely";
 
     @TempDir
     private Path home;
 
-    private final Map<String, String> environment = new HashMap<>();
-
-    /// What a command printed, and its exit status.
-    private record Ran(int status, String output) {}
+    private Operator operator;
 
     @BeforeEach
     void declare() throws IOException {
+        operator = new Operator(home);
         Files.writeString(home.resolve("redoubt.yaml"), "redoubt: 1\nservice: shop\ntls:\n");
     }
 
     private Ran redoubt(String... words) {
-        return typing("", words);
+        return operator.redoubt(words);
     }
 
-    /// @param typed what standard input holds
     private Ran typing(String typed, String... words) {
-        ByteArrayOutputStream shown = new ByteArrayOutputStream();
-        PrintStream out = new PrintStream(shown, true, StandardCharsets.UTF_8);
-        ByteArrayInputStream in = new ByteArrayInputStream(typed.getBytes(StandardCharsets.UTF_8));
-        int status = Main.run(
-                words,
-                new Surroundings(
-                        out,
-                        out,
-                        environment,
-                        home,
-                        1000,
-                        home,
-                        () -> NOW,
-                        Terminal.none(),
-                        Progress.Audience.NOBODY,
-                        List.of(),
-                        Optional.empty(),
-                        new TypedPassphrase(in, out, Optional::empty)));
-        return new Ran(status, shown.toString(StandardCharsets.UTF_8));
+        return operator.typing(typed, words);
     }
 
     private void insistOnSound(String typed, String... options) {
@@ -96,7 +66,7 @@ class RootKeyFormsTest {
         new SecureRandom().nextBytes(bytes);
         Path credentials = Files.createDirectory(home.resolve("credentials"));
         Files.write(credentials.resolve("redoubt.key"), bytes);
-        environment.put("CREDENTIALS_DIRECTORY", credentials.toString());
+        operator.environment.put("CREDENTIALS_DIRECTORY", credentials.toString());
         assertThat(redoubt("init").output()).contains("key   " + credentials.resolve("redoubt.key"));
         insistOnSound("");
         assertThat(key("root.key")).doesNotExist();

@@ -36,8 +36,8 @@ public final class BreakGlass {
 
     /// @param file a new one, of mode 0600: JSON, one secret a line
     public Exported export(Path file, Recipients recipients) {
-        notice.record(file, recipients);
         try (AgeFile age = AgeFile.create(file, recipients)) {
+            notice.record(file, recipients);
             int count;
             try (OutputStream content = age.content()) {
                 count = write(content);

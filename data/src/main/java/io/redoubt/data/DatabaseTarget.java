@@ -13,6 +13,7 @@ import java.net.URISyntaxException;
 public record DatabaseTarget(String host, int port, String user, String database) {
 
     private static final int POSTGRESQL = 5432;
+    private static final int LAST_PORT = 65_535;
 
     /// The name under which libpq asks where a URL names nobody.
     private static final String NOBODY = "postgres";
@@ -24,7 +25,7 @@ public record DatabaseTarget(String host, int port, String user, String database
         try {
             URI uri = new URI(url.startsWith("jdbc:") ? url.substring(5) : url);
             boolean postgresql = "postgresql".equals(uri.getScheme()) || "postgres".equals(uri.getScheme());
-            if (!postgresql || uri.getHost() == null) {
+            if (!postgresql || uri.getHost() == null || uri.getPort() == 0 || uri.getPort() > LAST_PORT) {
                 throw unreadable();
             }
             String host = uri.getHost().replaceAll("[\\[\\]]", "");
@@ -41,6 +42,6 @@ public record DatabaseTarget(String host, int port, String user, String database
     private static ProblemException unreadable() {
         return new ProblemException(Problem.of(
                 "its URL names no PostgreSQL server that can be asked",
-                "write it as postgresql://USER@HOST[:PORT]/DATABASE, with one host"));
+                "write it as postgresql://USER@HOST[:PORT]/DATABASE, with one host and a port up to 65535"));
     }
 }

@@ -253,7 +253,12 @@ public final class DataDirectory implements AutoCloseable {
     }
 
     public Path ledger() {
-        return path.resolve("ledger");
+        return ledger(path);
+    }
+
+    /// Where the ledger lies in a data directory, opened or not.
+    public static Path ledger(Path directory) {
+        return directory.resolve("ledger");
     }
 
     /// For sockets and process ids.

@@ -61,6 +61,15 @@ public record KeyFile(Path file, SecureRandom random) implements RootKeySource {
         }
     }
 
+    /// A directory that is not there may be a disk that is not mounted.
+    void insistOnDirectory() {
+        if (!Files.isDirectory(directory())) {
+            throw new StoreException.Refused(Problem.of(
+                    "there is no directory " + directory() + " for the root key",
+                    "make it with mode 0700, or mount what it lies on"));
+        }
+    }
+
     /// Whether it is there.
     boolean exists() {
         return Files.exists(file, LinkOption.NOFOLLOW_LINKS);

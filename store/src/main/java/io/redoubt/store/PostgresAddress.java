@@ -21,6 +21,7 @@ public record PostgresAddress(
         @Nullable Path trust) {
 
     private static final int USUAL_PORT = 5432;
+    private static final int LAST_PORT = 65_535;
 
     public PostgresAddress {
         if (host.isEmpty() || database.isEmpty() || user.isEmpty() || port < 1 || port > 65_535) {
@@ -46,6 +47,10 @@ public record PostgresAddress(
                 throw new ProblemException(Problem.of(
                         "the URL of the store has parameters, and none is taken",
                         "remove what follows the database; TLS is verified in any case"));
+            }
+            if (uri.getPort() == 0 || uri.getPort() > LAST_PORT) {
+                throw new ProblemException(
+                        Problem.of("the URL of the store has a port that can't be", "use one from 1 to 65535"));
             }
             int colon = login.indexOf(':');
             String user = colon < 0 ? login : login.substring(0, colon);

@@ -101,6 +101,7 @@ public record RootKeyChange(RootKeySource present, Optional<UsualKeys> usual) {
                     throw new StoreException.Refused(
                             Problem.of("the root key is in " + file.name() + " already", "name another file"));
                 }
+                file.insistOnDirectory();
                 yield file;
             }
             case Target.ByPassphrase() -> {
