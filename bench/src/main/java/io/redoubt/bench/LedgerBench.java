@@ -1,6 +1,5 @@
 package io.redoubt.bench;
 
-import com.amazon.corretto.crypto.provider.AmazonCorrettoCryptoProvider;
 import io.redoubt.ledger.Audit;
 import io.redoubt.ledger.Ed25519Signer;
 import io.redoubt.ledger.Event;
@@ -75,10 +74,7 @@ public final class LedgerBench {
     private static Ledger open(Path directory) {
         byte[] seed = HexFormat.of().parseHex("9d61b19deffd5a60ba844af492ec2cc44449c5697b326919703bac031cae7f60");
         byte[] publicKey = HexFormat.of().parseHex("d75a980182b10ab7d54bfed3c964073a0ee172f3daa62325af021a68f707511a");
-        AmazonCorrettoCryptoProvider fast = AmazonCorrettoCryptoProvider.INSTANCE;
-        Signer signer = fast.getLoadingError() == null
-                ? Ed25519Signer.of(seed, publicKey, fast)
-                : Ed25519Signer.of(seed, publicKey);
+        Signer signer = Ed25519Signer.of(seed, publicKey);
         return Ledger.open(
                 directory, LedgerStream.ACCESS, signer, InstantSource.system(), LedgerOptions.named("bench/node"));
     }
