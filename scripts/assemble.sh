@@ -14,7 +14,8 @@ cp "$root/scripts/jvm.options" "$root/scripts/edge.options" "$lib/"
 
 # Else each start copies them to /tmp and loads them from there, which others may write to and no program may be run from.
 mkdir -p "$app/native"
-for jar in "$lib"/sqlite-jdbc-*.jar "$lib"/netty-tcnative-boringssl-static-*.jar "$lib"/netty-transport-native-epoll-*.jar; do
+for jar in "$lib"/sqlite-jdbc-*.jar "$lib"/netty-tcnative-boringssl-static-*.jar "$lib"/netty-transport-native-epoll-*.jar \
+    "$lib"/AmazonCorrettoCryptoProvider-*.jar; do
     [ -f "$jar" ] || continue
     # shellcheck disable=SC2046 # names without blanks
     (cd "$app/native" && "${JDK_HOME:-$java_home}/bin/jar" -xf "$jar" $("${JDK_HOME:-$java_home}/bin/jar" -tf "$jar" | grep '\.so$'))

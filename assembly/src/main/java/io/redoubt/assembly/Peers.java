@@ -47,9 +47,7 @@ final class Peers {
                 judge(published).ifPresent(news::add);
             }
         }
-        if (!news.isEmpty()) {
-            evidence().append(news);
-        }
+        evidence().appendInParts(news);
         show();
     }
 

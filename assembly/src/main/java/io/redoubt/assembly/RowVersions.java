@@ -27,7 +27,6 @@ record RowVersions(String node, TimeOrderedId ids, InstantSource clock) implemen
     private static final String WRITTEN = "store.written";
     private static final String TOLD_BY = "told-by";
     private static final int PAGE = 1_000;
-    private static final int BATCH = 256;
 
     @Override
     public void wrote(Transaction transaction, RowVersion row) {
@@ -46,7 +45,7 @@ record RowVersions(String node, TimeOrderedId ids, InstantSource clock) implemen
                         reader,
                         LedgerStream.EVIDENCE.directory(),
                         event.at(),
-                        SecretBytes.copyOf(event.toJson())));
+                        SecretBytes.copyOf(event.toEntry())));
     }
 
     private Event event(RowVersion row, Map<String, Json> details) {
@@ -114,8 +113,6 @@ record RowVersions(String node, TimeOrderedId ids, InstantSource clock) implemen
                                 TOLD_BY,
                                 Json.of(each.entry()))))
                 .toList();
-        for (int from = 0; from < again.size(); from += BATCH) {
-            evidence.append(again.subList(from, Math.min(from + BATCH, again.size())));
-        }
+        evidence.appendInParts(again);
     }
 }

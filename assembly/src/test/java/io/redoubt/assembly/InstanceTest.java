@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.redoubt.ledger.Event;
+import io.redoubt.ledger.Json;
 import io.redoubt.ledger.LedgerException;
 import io.redoubt.ledger.LedgerStream;
 import io.redoubt.store.KeyFile;
+import io.redoubt.store.Outbox;
 import io.redoubt.store.SecretBytes;
 import io.redoubt.store.SecretPath;
 import io.redoubt.store.StoreException;
@@ -295,5 +297,38 @@ class InstanceTest {
             }
         }
         return all.toByteArray();
+    }
+
+    /// An earlier build took it in, and could not open again.
+    @Test
+    void instance_goes_on_whose_outbox_holds_what_the_ledger_cannot_take() {
+        try (Instance instance = open()) {
+            instance.store().inTransaction(transaction -> {
+                transaction.outbox().add(outgoing(instance, "evt_oversized", 66_000));
+                for (int i = 0; i < 256; i++) {
+                    transaction.outbox().add(outgoing(instance, "evt_" + i, 20_000));
+                }
+                return null;
+            });
+        }
+        try (Instance instance = open()) {
+            assertThat(instance.verifyStore().findings()).isEmpty();
+            assertThat(told(instance)).filteredOn("test.happened"::equals).hasSize(256);
+            assertThat(instance.ledger(LedgerStream.EVIDENCE).read(0, 1_000))
+                    .filteredOn(entry -> entry.event().type().equals("ledger.oversized"))
+                    .extracting(entry -> entry.event().id())
+                    .containsExactly("evt_oversized");
+        }
+    }
+
+    private static Outbox.New outgoing(Instance instance, String id, int bytes) {
+        Event event = new Event(
+                id,
+                TestPolicies.TODAY.instant(),
+                "test.happened",
+                "user:kim",
+                "host:web-1",
+                Map.of("text", Json.of("x".repeat(bytes))));
+        return new Outbox.New(id, instance.node(), "evidence", event.at(), SecretBytes.copyOf(event.toJson()));
     }
 }

@@ -197,4 +197,34 @@ class PeersTest {
         shows(Checkpoint.parse(note), key());
         assertForked("shows a checkpoint that its key did not sign");
     }
+
+    /// As whoever has the database's password can do: none of it keeps the others from being recorded.
+    @Test
+    void rows_that_no_node_writes_are_recorded_beside_the_others() {
+        happens(two, 3);
+        two.meetPeers();
+        String pair = "\ud83d\ude00";
+        String controls = "\u0001".repeat(8_192);
+        put("web-0", "evidence", controls, controls);
+        put("web-1-not", "evidence", "x" + pair.repeat(8_192), "x" + pair.repeat(8_192));
+        put(controls.substring(0, 2_500), "evidence", key(), "no note");
+        put("web-9", controls.substring(0, 2_500), key(), "no note");
+        one.meetPeers();
+        assertThat(recorded(one, "ledger.checkpoint"))
+                .extracting(Event::subject)
+                .containsExactlyInAnyOrder("ledger:shop/web-2/access", "ledger:" + ORIGIN);
+        assertThat(recorded(one, "ledger.forked")).hasSize(4);
+        long size = one.ledger(LedgerStream.EVIDENCE).checkpoint().size();
+        one.meetPeers();
+        assertThat(one.ledger(LedgerStream.EVIDENCE).checkpoint().size()).isEqualTo(size);
+    }
+
+    private void put(String node, String stream, String key, String note) {
+        one.store().inTransaction(transaction -> {
+            transaction
+                    .publishedCheckpoints()
+                    .publish(new Published(node, stream, key, note, TestPolicies.TODAY.instant()));
+            return null;
+        });
+    }
 }

@@ -1,12 +1,14 @@
 package io.redoubt.assembly;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.redoubt.control.TimeOrderedId;
 import io.redoubt.ledger.Ed25519Signer;
 import io.redoubt.ledger.Event;
 import io.redoubt.ledger.Json;
 import io.redoubt.ledger.Ledger;
+import io.redoubt.ledger.LedgerException;
 import io.redoubt.ledger.LedgerOptions;
 import io.redoubt.ledger.LedgerStream;
 import io.redoubt.store.RowVersion;
@@ -115,5 +117,28 @@ class RowVersionsTest {
         long size = evidence.checkpoint().size();
         at(LATER).sayAgain(evidence, THEN);
         assertThat(evidence.checkpoint().size()).isEqualTo(size);
+    }
+
+    @Test
+    void rows_of_more_than_one_commit_takes_are_said_again() {
+        for (int i = 0; i < 256; i++) {
+            tell("x".repeat(20_000) + i, 1, THEN);
+        }
+        long size = evidence.checkpoint().size();
+        at(LATER).sayAgain(evidence, LATER);
+        assertThat(evidence.checkpoint().size()).isEqualTo(size + 256);
+    }
+
+    @Test
+    void row_whose_name_no_entry_holds_is_refused(@TempDir Path other) {
+        try (Instance instance = InstanceTest.open(other)) {
+            RowVersion row = new RowVersion("secret", "x".repeat(70_000), 1);
+            assertThatThrownBy(() -> instance.store().inTransaction(transaction -> {
+                        at(THEN).wrote(transaction, row);
+                        return null;
+                    }))
+                    .isInstanceOf(LedgerException.Refused.class);
+            assertThat(instance.waiting()).isEmpty();
+        }
     }
 }

@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /// What the ledger keeps of a change's moves: who, what, where, digests; never the content of a file.
+/// What an entry can't hold of it is in the plan, which the store keeps: the ledger then has its digest.
 final class ChangeEvents {
 
     private static final int LONGEST = 500;
@@ -66,12 +67,13 @@ final class ChangeEvents {
             case Applied _, Undone _, Expired _ -> {}
         }
         return new Event(
-                change.id() + ":" + change.version(),
-                change.updatedAt(),
-                "change." + change.state().text(),
-                actor,
-                change.plan().target(),
-                new Json.Obj(details));
+                        change.id() + ":" + change.version(),
+                        change.updatedAt(),
+                        "change." + change.state().text(),
+                        actor,
+                        change.plan().target(),
+                        new Json.Obj(details))
+                .abridged();
     }
 
     private static Json oneLine(String text) {

@@ -8,6 +8,8 @@ import io.redoubt.store.Transaction;
 public interface Journal {
 
     /// Leaves the event in the transaction that makes it true.
+    ///
+    /// @throws LedgerException.Refused when no entry can hold it; the transaction is to fail with it
     void record(Transaction transaction, Event event);
 
     /// Returns when all that was recorded before the call is durable in the ledger.

@@ -12,6 +12,7 @@ import io.redoubt.store.Transaction;
 /// @param drain moves what is in the outbox to the ledger, and returns when it is durable there
 public record OutboxJournal(String node, Runnable drain) implements Journal {
 
+    /// What the ledger could not take is refused now: in the outbox, it would be in the way of all that comes after it.
     @Override
     public void record(Transaction transaction, Event event) {
         transaction
@@ -21,7 +22,7 @@ public record OutboxJournal(String node, Runnable drain) implements Journal {
                         node,
                         LedgerStream.EVIDENCE.directory(),
                         event.at(),
-                        SecretBytes.copyOf(event.toJson())));
+                        SecretBytes.copyOf(event.toEntry())));
     }
 
     @Override

@@ -54,7 +54,7 @@ public final class PostureHistory {
             events.add(ObservationEvent.retired(ids.next(now), standing, policy, at, actor));
         }
         for (int from = 0; from < events.size(); from += PAGE) {
-            evidence.append(events.subList(from, Math.min(events.size(), from + PAGE)));
+            evidence.appendInParts(events.subList(from, Math.min(events.size(), from + PAGE)));
         }
         catchUp();
         return events.size();

@@ -18,6 +18,8 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Set;
@@ -236,5 +238,21 @@ class PostureHistoryTest {
                 .hasMessageContaining("holds 0 entries")
                 .hasMessageContaining("has seen 1")
                 .hasMessageContaining("backup");
+    }
+
+    /// What servers answer decides how long a verdict is: 200 of these have more bytes than one commit takes.
+    @Test
+    void round_of_more_than_one_commit_takes_is_recorded() {
+        TextControl hsts = control("tls.hsts");
+        String text = "\u0001".repeat(1_000);
+        Verdict large = new Verdict.Fail(Collections.nCopies(12, new Deviation(Severity.HIGH, text, text, text, text)));
+        List<Assessment> round = new ArrayList<>();
+        for (int i = 0; i < 200; i++) {
+            round.add(assessment(hsts, SHOP + "/" + i, large, T1));
+        }
+        RoundScope scope = new RoundScope(List.of(), EVERYWHERE, _ -> false);
+        assertThat(history.record(round, scope, "sha256:aa", "user:kim", T1)).isEqualTo(200);
+        assertThat(ledger.checkpoint().size()).isEqualTo(200);
+        assertThat(history.standings()).hasSize(200);
     }
 }

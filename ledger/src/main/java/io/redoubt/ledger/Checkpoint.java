@@ -9,6 +9,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /// The signed head of a stream's tree: a C2SP tlog-checkpoint in a C2SP signed note.
@@ -153,6 +154,17 @@ public record Checkpoint(String origin, long size, Hash root, String note) {
         int end = note.lastIndexOf("\n\n");
         byte[] text = note.substring(0, end + 1).getBytes(StandardCharsets.UTF_8);
         return origin.equals(key.name()) && signatures(note, end).stream().anyMatch(line -> line.isBy(key, text));
+    }
+
+    /// With the signatures of its own stream alone.
+    Checkpoint withoutCosignatures() {
+        int end = note.lastIndexOf("\n\n") + 2;
+        String own = note.substring(end)
+                .lines()
+                .filter(line -> line.startsWith("— " + origin + " "))
+                .map(line -> line + "\n")
+                .collect(Collectors.joining());
+        return new Checkpoint(origin, size, root, note.substring(0, end) + own);
     }
 
     boolean isSignedByAny(List<VerifierKey> keys) {

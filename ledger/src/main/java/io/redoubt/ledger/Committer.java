@@ -51,6 +51,26 @@ final class Committer implements AutoCloseable {
         return newest;
     }
 
+    /// The same in their order, each as much as one commit takes.
+    static List<List<Leaf>> parts(List<Leaf> leaves) {
+        List<List<Leaf>> parts = new ArrayList<>();
+        int from = 0;
+        int bytes = 0;
+        for (int i = 0; i < leaves.size(); i++) {
+            int more = leaves.get(i).framed();
+            if (bytes + more > GROUP_BYTES) {
+                parts.add(leaves.subList(from, i));
+                from = i;
+                bytes = 0;
+            }
+            bytes += more;
+        }
+        if (from < leaves.size()) {
+            parts.add(leaves.subList(from, leaves.size()));
+        }
+        return parts;
+    }
+
     /// Waits until the entries are durable; they are next to each other, under one checkpoint.
     ///
     /// @return the first one's index

@@ -63,6 +63,31 @@ public record Event(String id, Instant at, String type, String actor, String sub
         return CanonicalJson.write(new Json.Obj(members));
     }
 
+    /// Whether it is as short as an entry is.
+    boolean isEntry() {
+        return toJson().length <= Frames.LONGEST;
+    }
+
+    /// The bytes, if an entry can hold them: whoever leaves an event to be recorded later asks for these, as later
+    /// nobody can refuse it any more.
+    ///
+    /// @throws LedgerException.Refused when it is too large
+    public byte[] toEntry() {
+        byte[] json = toJson();
+        if (json.length > Frames.LONGEST) {
+            throw new LedgerException.Refused("an entry has at most " + Frames.LONGEST + " bytes, this one has "
+                    + json.length + "; record what is larger by its digest");
+        }
+        return json;
+    }
+
+    /// This event where an entry can hold it. Else the largest of its details, as many as it takes, are left out, and
+    /// in place of `NAME` stands `NAME-digest`: of its JSON (RFC 8785) the `bytes` and `sha256`, and the `count` of
+    /// what is in it. For details that are kept elsewhere.
+    public Event abridged() {
+        return isEntry() ? this : Abridgement.of(this);
+    }
+
     /// Reads an entry. Keys that a later release adds are passed over.
     ///
     /// @throws IllegalArgumentException when the bytes are no event

@@ -7,11 +7,7 @@ import io.redoubt.ledger.tree.TreeHasher;
 record Leaf(byte[] json, byte[] hash) {
 
     static Leaf of(Event event) {
-        byte[] json = event.toJson();
-        if (json.length > Frames.LONGEST) {
-            throw new LedgerException.Refused("an entry has at most " + Frames.LONGEST + " bytes, this one has "
-                    + json.length + "; record what is larger by its digest");
-        }
+        byte[] json = event.toEntry();
         return new Leaf(json, new TreeHasher().leaf(json));
     }
 

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.NavigableSet;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// One stream of a node's tamper-evident log. An event that `append` has returned for is durable, in its place, and
@@ -136,19 +137,44 @@ public final class Ledger implements AutoCloseable {
         return append(List.of(event));
     }
 
-    /// Records events next to each other: all of them or none.
+    /// Records events next to each other and under one checkpoint: all of them or none.
     ///
     /// @return the first one's index
+    /// @throws LedgerException.Refused also when they have more bytes than one commit takes, 4 MiB
     public long append(List<Event> events) {
         if (events.isEmpty()) {
             throw new IllegalArgumentException("no event to append");
         }
+        return commit(leaves(events));
+    }
+
+    /// Records events in their order, in as many parts as their bytes need. Those of a part are next to each other and
+    /// under one checkpoint, all or none of them; the parts are not: after a failure those before it are recorded.
+    /// An event that can't be an entry is refused before any is recorded.
+    ///
+    /// @param recorded is told of each part when it is durable
+    public void appendInParts(List<Event> events, Consumer<List<Event>> recorded) {
+        int from = 0;
+        for (List<Leaf> part : Committer.parts(leaves(events))) {
+            commit(part);
+            int to = from + part.size();
+            recorded.accept(events.subList(from, to));
+            from = to;
+        }
+    }
+
+    /// The same, where nobody has to know how far it came.
+    public void appendInParts(List<Event> events) {
+        appendInParts(events, _ -> {});
+    }
+
+    private static List<Leaf> leaves(List<Event> events) {
         for (Event event : events) {
             if (OwnEvents.isOwn(event)) {
                 throw new IllegalArgumentException("only the ledger itself records " + event.type());
             }
         }
-        return commit(events.stream().map(Leaf::of).toList());
+        return events.stream().map(Leaf::of).toList();
     }
 
     private long append(Leaf leaf) {
@@ -385,7 +411,7 @@ public final class Ledger implements AutoCloseable {
                                         .filter(entry -> entry.event().at().isBefore(oldest))
                                         .isPresent(),
                                 kept -> OwnEvents.retained(kept, checkpoint(), time.instant()),
-                                this::commit);
+                                leaves -> Committer.parts(leaves).forEach(this::commit));
             } catch (IOException e) {
                 throw failure(e);
             }

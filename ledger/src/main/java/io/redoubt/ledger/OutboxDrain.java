@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Set;
 
 /// Moves events from an outbox to the ledger, each once: those that a crash left in both are known by their ids.
+/// One that is larger than an entry is told by its digest.
 /// Thread-safe.
 public final class OutboxDrain {
 
@@ -39,12 +40,11 @@ public final class OutboxDrain {
             recall();
             started = true;
         }
-        List<Event> fresh =
-                batch.stream().filter(event -> !recorded.contains(event.id())).toList();
-        if (!fresh.isEmpty()) {
-            ledger.append(fresh);
-            fresh.forEach(event -> recorded.add(event.id()));
-        }
+        List<Event> fresh = batch.stream()
+                .filter(event -> !recorded.contains(event.id()))
+                .map(OversizedEvent::inPlaceOf)
+                .toList();
+        ledger.appendInParts(fresh, part -> part.forEach(event -> recorded.add(event.id())));
         outbox.mark(batch.stream().map(Event::id).toList(), ledger.checkpoint().size());
         recorded.clear();
         return fresh.size();

@@ -44,8 +44,15 @@ final class OwnEvents {
         details.put("epoch", Json.of(start.epoch()));
         details.put("kept", Json.of(newest.size()));
         details.put("known", Json.of(start.known()));
-        details.put("given-up", givenUp == null ? new Json.Null() : Json.of(givenUp.note()));
+        details.put("given-up", givenUp == null ? new Json.Null() : Json.of(note(givenUp)));
         return event(EPOCH, newest, at, details);
+    }
+
+    /// Cosignatures are whatever a witness added, at any length.
+    private static String note(Checkpoint checkpoint) {
+        return PeerCheckpoint.canTell(checkpoint)
+                ? checkpoint.note()
+                : checkpoint.withoutCosignatures().note();
     }
 
     /// The event, where it is one that begins an epoch.

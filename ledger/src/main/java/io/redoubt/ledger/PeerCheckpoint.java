@@ -15,7 +15,15 @@ public final class PeerCheckpoint {
     private static final String NOTE = "note";
     private static final String KEY = "key";
 
+    /// In JSON: more than a sound note has, and room in an entry for the rest.
+    private static final int LONGEST = 32 * 1024;
+
     private PeerCheckpoint() {}
+
+    /// Whether an event can tell of it. What its node writes into the lines of a note is up to that node.
+    static boolean canTell(Checkpoint seen) {
+        return Excerpt.isWhole(seen.note(), LONGEST);
+    }
 
     /// @param key   that was found to have signed it
     /// @param actor this node

@@ -13,8 +13,12 @@ public record PeerFork(String origin, String why) {
     private static final String TYPE = "ledger.forked";
     private static final String WHY = "why";
 
-    /// Far below what an entry may hold; a note and a key are shorter.
-    private static final int LONGEST = 8 * 1024;
+    /// In JSON, of a note and of a key: far below what an entry may hold, and more than sound ones have.
+    private static final int LONGEST = 16 * 1024;
+    private static final int LONGEST_WHY = 4 * 1024;
+    private static final int LONGEST_ORIGIN = 1_024;
+    private static final int BEGINNING = 256;
+    private static final int LONGEST_STREAM = 32;
 
     /// The same for the same fork, so that it is recorded once.
     Event event(String note, String key, Instant at, String actor) {
@@ -24,7 +28,24 @@ public record PeerFork(String origin, String why) {
                 TYPE,
                 actor,
                 "ledger:" + origin,
-                Map.of("note", Json.of(cut(note)), "key", Json.of(cut(key)), WHY, Json.of(why)));
+                Map.of(
+                        "note",
+                        Json.of(Excerpt.of(note, LONGEST)),
+                        "key",
+                        Json.of(Excerpt.of(key, LONGEST)),
+                        WHY,
+                        Json.of(Excerpt.of(why, LONGEST_WHY))));
+    }
+
+    /// How a stream is called here. What is longer than any name of one is told by its beginning, its digest, and which
+    /// stream it is said to be.
+    static String named(String origin) {
+        if (Excerpt.isWhole(origin, LONGEST_ORIGIN)) {
+            return origin;
+        }
+        String stream = origin.substring(origin.lastIndexOf('/') + 1);
+        return PeerCheckpoint.id(Excerpt.of(origin, BEGINNING) + "…", origin)
+                + (Excerpt.isWhole(stream, LONGEST_STREAM) ? "/" + stream : "");
     }
 
     static Optional<PeerFork> of(Event event) {
@@ -32,10 +53,6 @@ public record PeerFork(String origin, String why) {
                 ? PeerCheckpoint.text(event, WHY)
                         .map(why -> new PeerFork(event.subject().substring("ledger:".length()), why))
                 : Optional.empty();
-    }
-
-    private static String cut(String text) {
-        return text.substring(0, Math.min(text.length(), LONGEST));
     }
 
     @Override

@@ -66,11 +66,13 @@ public final class PeerMemory {
 
     /// Holds what a node shows of a stream against what it showed before.
     ///
-    /// @param origin which stream of which node it is said to be
-    /// @param key    that it says verifies it
-    /// @param actor  this node
-    /// @return what is to be recorded: that it grew, or that it forked; none where that is known
-    public Optional<Event> judge(String origin, String key, String note, Instant at, String actor) {
+    /// @param said  which stream of which node it is said to be
+    /// @param key   that it says verifies it
+    /// @param actor this node
+    /// @return what is to be recorded, and can be, whatever is shown: that it grew, or that it forked; none where
+    ///     that is known
+    public Optional<Event> judge(String said, String key, String note, Instant at, String actor) {
+        String origin = PeerFork.named(said);
         Peer peer = peer(origin);
         try {
             VerifierKey shown = VerifierKey.parse(key);
@@ -101,6 +103,9 @@ public final class PeerMemory {
         }
         if (!checkpoint.isSignedBy(shown)) {
             return Optional.of("shows a checkpoint that its key did not sign");
+        }
+        if (!PeerCheckpoint.canTell(checkpoint)) {
+            return Optional.of("shows a checkpoint that is too long to be recorded");
         }
         Checkpoint newest = peer.newest;
         if (newest == null || checkpoint.epoch() > newest.epoch()) {

@@ -14,7 +14,7 @@ record Retention(Disk disk, Layout layout, LogReader reader) {
 
     /// @param isOld  of an entry by its index; the last one of a segment speaks for it
     /// @param told   tells which entry is the first that is kept
-    /// @param commit returns when it is durable
+    /// @param commit returns when all of it is durable, in this order
     /// @return the first entry that is kept
     long dropBefore(LongPredicate isOld, LongFunction<Event> told, Consumer<List<Leaf>> commit) throws IOException {
         NavigableSet<Long> segments = layout.segments(disk);

@@ -208,4 +208,17 @@ class EpochTest {
                 .isEqualTo(7);
         assertThat(note.getBytes(StandardCharsets.UTF_8).length).isLessThan(300);
     }
+
+    /// Only what a key of the stream signed counts; the rest is whatever a witness added.
+    @Test
+    void checkpoint_with_cosignatures_that_no_entry_holds_is_given_up_without_them() {
+        Fixture fixture = Fixture.filled(directory, 3);
+        try (Ledger ledger = fixture.open()) {
+            Checkpoint newest = ledger.checkpoint();
+            Checkpoint cosigned = Checkpoint.parse(newest.note() + "— " + "\u0001".repeat(15_000) + " AAAA\n");
+            ledger.begin(new EpochStart(2, cosigned, 3, "uid:0"));
+            assertThat(ledger.read(3).orElseThrow().event().details().members())
+                    .containsEntry("given-up", Json.of(newest.note()));
+        }
+    }
 }

@@ -266,11 +266,12 @@ final class CertificateTurn {
         all.put("from", Json.of(request.from().name().toLowerCase(Locale.ROOT)));
         Instant now = clock.instant();
         return new Event(
-                ids.next(now),
-                now,
-                type,
-                "node:" + node,
-                "certificate:" + request.names().getFirst(),
-                all);
+                        ids.next(now),
+                        now,
+                        type,
+                        "node:" + node,
+                        "certificate:" + request.names().getFirst(),
+                        all)
+                .abridged();
     }
 }

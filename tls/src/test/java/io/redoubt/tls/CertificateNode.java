@@ -91,9 +91,13 @@ final class CertificateNode implements AutoCloseable {
 
     /// What happened to certificates, oldest first.
     List<String> events() {
-        return store.<List<String>>read(
+        return told().stream().map(Event::type).toList();
+    }
+
+    List<Event> told() {
+        return store.<List<Event>>read(
                 transaction -> transaction.outbox().pending(NODE, LedgerStream.EVIDENCE.directory(), 1000).stream()
-                        .map(entry -> Event.fromJson(entry.entry().reveal()).type())
+                        .map(entry -> Event.fromJson(entry.entry().reveal()))
                         .toList());
     }
 

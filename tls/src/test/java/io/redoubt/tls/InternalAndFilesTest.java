@@ -15,6 +15,7 @@ import io.redoubt.tls.CertificateRequest.Source;
 import io.redoubt.tls.acme.AcmeAuthority.Terms;
 import io.redoubt.tls.acme.ChallengeKind;
 import io.redoubt.tls.certificate.ServerNames;
+import io.redoubt.tls.issuance.Trouble;
 import io.redoubt.wire.TlsVersion;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -24,6 +25,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -239,5 +241,27 @@ class InternalAndFilesTest {
                     .startsWith("the CA wants its terms agreed: https://localhost");
             assertThat(authority.orders.get()).isZero();
         }
+    }
+
+    @Test
+    void names_that_no_entry_holds_are_told_by_their_digest() throws Exception {
+        List<String> names = IntStream.range(0, 4_000)
+                .mapToObj(i -> "shop-%d.example.com".formatted(i))
+                .toList();
+        Path missing = directory.resolve("missing.pem");
+        of(new CertificateRequest(names, Source.FILES, missing, missing)).tick();
+        assertThat(node.told()).singleElement().satisfies(event -> {
+            assertThat(event.type()).isEqualTo("certificate.failed");
+            assertThat(event.toJson()).hasSizeLessThanOrEqualTo(65_535);
+            assertThat(event.details().members())
+                    .containsKeys("names-digest", "why")
+                    .doesNotContainKey("names");
+        });
+    }
+
+    @Test
+    void trouble_is_not_cut_within_a_character() {
+        assertThat(new Trouble("x" + "\ud83d\ude00".repeat(300), "").what())
+                .isEqualTo("x" + "\ud83d\ude00".repeat(199));
     }
 }
