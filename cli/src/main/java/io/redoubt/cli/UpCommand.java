@@ -307,6 +307,7 @@ final class UpCommand implements Callable<Integer> {
                 app.options("jvm.options"),
                 "-XX:AOTCache=" + app.directory().resolve("lib/up.aot"),
                 "-Dorg.sqlite.lib.path=" + app.directory().resolve("native"),
+                "-Djava.library.path=" + app.directory().resolve("native"),
                 "-Dredoubt.app=" + app.directory()));
         if (surroundings.terminal().isTerminal()) {
             command.add("-Dredoubt.columns=" + surroundings.terminal().width());
