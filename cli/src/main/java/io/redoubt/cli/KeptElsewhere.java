@@ -30,8 +30,8 @@ final class KeptElsewhere {
                 return checkpoints;
             }
         } catch (IOException e) {
-            throw new ProblemException(
-                    Problem.of("can't read " + against + " (" + e.getClass().getSimpleName() + ")", "check it"));
+            throw new ProblemException(Problem.of(
+                    "can't read " + against + " (" + e.getMessage() + ")", "check its kind, owner and mode"));
         }
         throw new ProblemException(Problem.of(
                 "there is no checkpoint in " + against, "name a file that `ledger export` or a witness wrote"));

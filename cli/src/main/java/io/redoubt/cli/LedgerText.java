@@ -37,27 +37,29 @@ final class LedgerText {
 
     static ExitStatus print(LedgerStream stream, WitnessedAudit witnessed, PrintStream out) {
         Audit audit = witnessed.audit();
-        String tail = switch (audit.tail()) {
-            case Audit.Tail.Proven() -> "seen elsewhere to its end";
-            case Audit.Tail.Unproven(long from) ->
-                from == 0 ? "tail unproven: no checkpoint from elsewhere" : "tail unproven from entry " + from;
-        };
         long epoch = audit.checkpoint().map(Checkpoint::epoch).orElse(1L);
-        out.println("%s: %s%s, %s; %s"
+        out.println("%s: %s%s, %s"
                 .formatted(
                         stream.directory(),
                         Count.entries(audit.size()),
                         epoch == 1 ? "" : " in epoch " + epoch,
                         audit.intact()
-                                ? "intact"
-                                : Count.findings(audit.findings().size()),
-                        tail));
+                                ? "intact; " + tail(audit)
+                                : Count.findings(audit.findings().size())));
         audit.findings().forEach(finding -> out.println("  " + Visible.of(finding.toString())));
         witnessed.troubles().forEach(trouble -> out.println("  not compared: " + Visible.of(trouble.toString())));
         if (!audit.intact()) {
             return ExitStatus.FAILED;
         }
         return witnessed.troubles().isEmpty() ? ExitStatus.SOUND : ExitStatus.UNKNOWN;
+    }
+
+    private static String tail(Audit audit) {
+        return switch (audit.tail()) {
+            case Audit.Tail.Proven() -> "seen elsewhere to its end";
+            case Audit.Tail.Unproven(long from) ->
+                from == 0 ? "tail unproven: no checkpoint from elsewhere" : "tail unproven from entry " + from;
+        };
     }
 
     /// Nothing where there are no other nodes.

@@ -75,11 +75,21 @@ class SlipsTest {
     void root_key_is_not_put_where_no_directory_is() throws IOException {
         operator.redoubt("init");
         Path missing = home.resolve("not-mounted");
-        Ran rotated = operator.redoubt("key", "rotate", "--root", "--to", missing + "/root.key");
+        Ran rotated = operator.redoubt(
+                "key", "rotate", "--root", "--to", missing.resolve("root.key").toString());
         assertThat(rotated.output()).contains("there is no directory " + missing);
         assertThat(rotated.status()).isNotZero();
         assertThat(missing).doesNotExist();
         assertThat(operator.redoubt("key", "status").status()).isZero();
+    }
+
+    @Test
+    void directory_for_a_root_key_is_told_as_one() throws IOException {
+        operator.redoubt("init");
+        Path directory = Files.createDirectory(home.resolve("keys"));
+        assertThat(operator.redoubt("key", "status", "--key-file", directory.toString())
+                        .output())
+                .contains(directory + " is a directory", "name the file in it");
     }
 
     @Test

@@ -70,8 +70,7 @@ public final class FileWitness implements Witness {
         try (InputStream content = Files.newInputStream(file)) {
             byte[] bytes = content.readNBytes(LARGEST + 1);
             if (bytes.length > LARGEST) {
-                throw new IOException(file + " is larger than 64 MiB; keep it elsewhere, verify the ledger against it,"
-                        + " and begin another");
+                throw new IOException(file + " is larger than 64 MiB");
             }
             return WitnessNotes.parse(new String(bytes, StandardCharsets.UTF_8));
         }

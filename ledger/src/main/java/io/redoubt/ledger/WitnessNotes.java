@@ -5,7 +5,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/// Checkpoints as text, each note followed by an empty line: what a file or an address of a witness holds.
+/// Checkpoints as text, each note followed by an empty line: what a file or an address of a witness holds. Where the
+/// empty line is missing, a note ends with its signatures.
 final class WitnessNotes {
 
     /// In lines: more than the ledger ever writes.
@@ -24,14 +25,13 @@ final class WitnessNotes {
         List<String> lines = new ArrayList<>();
         boolean signed = false;
         for (String line : (text + "\n").split("\n", -1)) {
-            if (!line.isEmpty()) {
-                signed |= line.startsWith("— ");
-                lines.add(line);
-            } else if (signed) {
+            boolean signature = line.startsWith("— ");
+            if (signed && !signature) {
                 last(lines).ifPresent(checkpoints::add);
                 lines.clear();
-                signed = false;
-            } else if (!lines.isEmpty()) {
+            }
+            signed = signature;
+            if (!line.isEmpty() || !lines.isEmpty()) {
                 lines.add(line);
             }
         }

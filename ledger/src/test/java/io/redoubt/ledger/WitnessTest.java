@@ -172,6 +172,8 @@ class WitnessTest {
         assertThat(witness.checkpoints()).hasSize(12_001).containsOnly(checkpoint);
         Files.writeString(file, "\n\n— x\n\n", StandardOpenOption.APPEND);
         assertThat(witness.checkpoints()).hasSize(12_001);
+        Files.writeString(file, checkpoint.note().repeat(2), StandardOpenOption.APPEND);
+        assertThat(witness.checkpoints()).as("without empty lines").hasSize(12_003);
         assertThatThrownBy(() -> new FileWitness(directory).record(checkpoint)).hasMessageContaining("is not a file");
         FileWitness unmounted = new FileWitness(directory.resolve("no/such"));
         assertThatThrownBy(() -> unmounted.record(checkpoint)).isInstanceOf(IOException.class);

@@ -42,6 +42,10 @@ public record KeyFile(Path file, SecureRandom random) implements RootKeySource {
             if (!exists()) {
                 return Optional.empty();
             }
+            if (Files.isDirectory(file)) {
+                throw new StoreException.Refused(
+                        Problem.of("the root key " + file + " is a directory", "name the file in it"));
+            }
             // Judged by its target: Kubernetes hands over secrets as symbolic links.
             Ownership ownership = Ownership.of(file);
             if (!ownership.isOurs() && ownership.uid() != 0) {
