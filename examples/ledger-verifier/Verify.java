@@ -20,7 +20,7 @@ import java.util.List;
 ///
 /// KEY is the verifier key (`name+hash+base64`) as it was written down when the ledger began, or `-` to believe the one
 /// in the export. CHECKPOINT is a file with a checkpoint of this ledger that was kept elsewhere.
-/// Ends with 0 when all is as it was signed, else with 1.
+/// Ends with 0 when all is as it was signed, with 2 when an argument is missing or KEY is none, else with 1.
 public final class Verify {
 
     private static final int WIDTH = 256;
@@ -43,8 +43,9 @@ public final class Verify {
 
     public static void main(String... arguments) throws GeneralSecurityException {
         if (arguments.length < 2) {
-            System.err.println("usage: java Verify.java DIRECTORY KEY [CHECKPOINT]");
-            System.exit(2);
+            refuse("a directory and a key are needed");
+        } else if (!arguments[1].equals("-") && !isKey(arguments[1])) {
+            refuse("not a verifier key: " + arguments[1] + " (name+hash+base64, as in the file vkey)");
         }
         try {
             new Verify(Path.of(arguments[0])).run(arguments);
@@ -55,6 +56,32 @@ public final class Verify {
             System.out.println("WRONG: missing or malformed: " + e.getMessage());
             System.exit(1);
         }
+    }
+
+    private static void refuse(String why) {
+        System.err.println(why);
+        System.err.println("usage: java Verify.java DIRECTORY KEY [CHECKPOINT]");
+        System.exit(2);
+    }
+
+    /// C2SP signed-note: an Ed25519 verifier key, whose hash is that of its name and its bytes.
+    private static boolean isKey(String key) {
+        String[] parts = key.split("\\+", 3);
+        if (parts.length < 3) {
+            return false;
+        }
+        try {
+            byte[] typed = Base64.getDecoder().decode(parts[2]);
+            return typed.length == 33
+                    && typed[0] == 1
+                    && HexFormat.of().formatHex(id(parts[0], typed)).equals(parts[1]);
+        } catch (IllegalArgumentException e) {
+            return false;
+        }
+    }
+
+    private static byte[] id(String name, byte[] typed) {
+        return Arrays.copyOf(sha256((name + "\n").getBytes(StandardCharsets.UTF_8), typed), 4);
     }
 
     private void run(String... arguments) throws IOException, GeneralSecurityException, Wrong {
@@ -86,12 +113,12 @@ public final class Verify {
 
     /// C2SP signed-note and tlog-checkpoint.
     private static Checkpoint open(String note, String key) throws GeneralSecurityException, Wrong {
-        String[] parts = key.split("\\+", 3);
-        byte[] typed = Base64.getDecoder().decode(parts[2]);
-        byte[] id = Arrays.copyOf(sha256((parts[0] + "\n").getBytes(StandardCharsets.UTF_8), typed), 4);
-        if (typed.length != 33 || typed[0] != 1 || !HexFormat.of().formatHex(id).equals(parts[1])) {
+        if (!isKey(key)) {
             throw new Wrong("not an Ed25519 verifier key: " + key);
         }
+        String[] parts = key.split("\\+", 3);
+        byte[] typed = Base64.getDecoder().decode(parts[2]);
+        byte[] id = id(parts[0], typed);
         byte[] encoded = concat(HexFormat.of().parseHex("302a300506032b6570032100"), Arrays.copyOfRange(typed, 1, 33));
         Signature ed25519 = Signature.getInstance("Ed25519");
         ed25519.initVerify(KeyFactory.getInstance("Ed25519").generatePublic(new X509EncodedKeySpec(encoded)));

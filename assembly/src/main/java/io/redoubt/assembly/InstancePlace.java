@@ -5,7 +5,6 @@ import io.redoubt.policy.Problem;
 import io.redoubt.policy.ProblemException;
 import io.redoubt.store.Credential;
 import io.redoubt.store.DataDirectory;
-import io.redoubt.store.KeyFile;
 import io.redoubt.store.Passphrase;
 import io.redoubt.store.RootKeyChange;
 import io.redoubt.store.RootKeySource;
@@ -65,7 +64,7 @@ public record InstancePlace(String name, Path data, RootKeySource key, StorePlac
 
     private static RootKeySource key(Machine machine, Surroundings surroundings, UsualKeys usual, SecureRandom random) {
         if (machine.keyFile().isPresent()) {
-            return new KeyFile(machine.keyFile().get(), random);
+            return RootKeySource.named(machine.keyFile().get(), machine.passphrase(), random);
         }
         Optional<Credential> credential = Credential.find(surroundings);
         return credential.isPresent() ? credential.get() : usual.present();
@@ -75,9 +74,12 @@ public record InstancePlace(String name, Path data, RootKeySource key, StorePlac
     ///
     /// @throws ProblemException when the root key comes from elsewhere
     public InstancePlace byPassphrase() {
+        if (key instanceof Passphrase) {
+            return this;
+        }
         Passphrase passphrase = usual.orElseThrow().passphrase();
         boolean free = key.equals(usual.get().file()) && key.read().isEmpty();
-        if (!free && !key.equals(passphrase)) {
+        if (!free) {
             throw new ProblemException(Problem.of(
                     "the root key comes from " + key.name() + ", not from a passphrase",
                     "`redoubt key rotate --root --passphrase` changes that"));

@@ -73,9 +73,19 @@ public final class Survey {
 
     /// Looks at everything.
     public Seen look(AssessmentListener listener) throws InterruptedException {
-        Seen seen = seen(scope.controls(), listener);
-        record(seen, new RoundScope(scope.controls(), reachable(), asked));
+        Seen seen = see(listener);
+        record(seen);
         return seen;
+    }
+
+    /// Looks at everything, and records nothing.
+    public Seen see(AssessmentListener listener) throws InterruptedException {
+        return seen(scope.controls(), listener);
+    }
+
+    /// Records what [#see] saw.
+    public void record(Seen seen) {
+        record(seen, new RoundScope(scope.controls(), reachable(), asked));
     }
 
     /// Looks at one control of the scope.
@@ -94,7 +104,7 @@ public final class Survey {
 
     /// Records that what the scope names no more has left. Looks at nothing.
     public void retire() {
-        record(new Seen(List.of(), clock.instant()), new RoundScope(scope.controls(), reachable(), asked));
+        record(new Seen(List.of(), clock.instant()));
     }
 
     private Seen seen(List<Control<?>> controls, AssessmentListener listener) throws InterruptedException {

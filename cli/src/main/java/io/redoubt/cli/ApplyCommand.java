@@ -56,11 +56,21 @@ final class ApplyCommand implements Callable<Integer> {
                 Duration lease = permanent ? null : Mender.INTERACTIVE_LEASE;
                 mender.approve(change, digest == null ? planned.plan().digest() : digest, at.actor(), lease);
             }
-            Change done = mender.apply(change, at.actor());
+            Change done = apply(mender, change);
             instance.settle();
             at.out().println(ChangeText.state(done, at.inUse()));
             return status(done).code();
         });
+    }
+
+    /// A core goes on with it, whoever has asked.
+    private Change apply(Mender mender, String change) throws InterruptedException {
+        if (at.surroundings().core().isPresent()) {
+            return mender.apply(change, at.actor());
+        }
+        try (var _ = new UnderWay(() -> mender.find(change), at.surroundings().err(), at.inUse())) {
+            return mender.apply(change, at.actor());
+        }
     }
 
     static ExitStatus status(Change done) {

@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /// A command that works on what Redoubt remembers of the policy's service.
 final class AtInstance {
@@ -146,9 +147,14 @@ final class AtInstance {
 
     /// What changes the world; what a process that is gone left half done is finished or put back first, and told.
     Mender mender(Policy policy, Instance instance) throws InterruptedException {
+        return mender(policy, instance, _ -> true);
+    }
+
+    /// @param told which outcomes the command does not tell itself
+    Mender mender(Policy policy, Instance instance, Predicate<Outcome> told) throws InterruptedException {
         Mender mender = instance.mender(assembly().remedies(policy), Assembly.modes(policy));
         List<Outcome> outcomes = mender.reconciler().run(surroundings.clock().instant());
-        outcomes.forEach(outcome -> out().println(ChangeText.outcome(outcome, inUse())));
+        outcomes.stream().filter(told).forEach(outcome -> out().println(ChangeText.outcome(outcome, inUse())));
         instance.settle();
         return mender;
     }

@@ -51,7 +51,7 @@ final class ChangeText {
             case ChangeState.Kept(var _, var _, String observed) -> what + "\n  seen: " + Visible.of(observed);
             case ChangeState.Failed(var _, String why) -> what + "\n  put back: " + Visible.of(why);
             case ChangeState.Conflicted(var _, var _, var _, String why) -> what + "\n  " + Visible.of(why);
-            case ChangeState.Abandoned(var _, String why) -> what + "\n  " + Visible.of(why);
+            case ChangeState.Abandoned _ -> what + "\n  it stays as it was found";
             case ChangeState.Withdrawn(var _, String why) -> what + "\n  " + Visible.of(why);
             case ChangeState.Approved _,
                     ChangeState.Intended _,

@@ -69,10 +69,14 @@ final class CheckCommand implements Callable<Integer> {
                     .print(options.format()
                             .renderer(surroundings.terminal(), OptionsInUse.of(surroundings, options))
                             .render(report));
+            ExitStatus status = ExitStatus.of(report.assessments(), options.failOn());
+            if (round.warnUnrecorded() && status == ExitStatus.SOUND) {
+                status = ExitStatus.UNKNOWN;
+            }
             if (watch != null) {
                 watch(round, report, watch);
             }
-            return ExitStatus.of(report.assessments(), options.failOn()).code();
+            return status.code();
         }
     }
 
@@ -97,6 +101,7 @@ final class CheckCommand implements Callable<Integer> {
                 && !surroundings.out().checkError()) {
             Report after = look(round);
             surroundings.out().print(changes.render(before, after));
+            round.warnUnrecorded();
             before = after;
         }
     }

@@ -37,7 +37,8 @@ final class CommonOptions {
             names = "--key-file",
             paramLabel = "FILE",
             scope = ScopeType.INHERIT,
-            description = "the root key (default: /etc/redoubt/SERVICE.key as root, else in your home)")
+            description = "the root key, or the .argon2id of a passphrase (default: /etc/redoubt/SERVICE.key as root,"
+                    + " else in your home)")
     private @Nullable Path keyFile;
 
     @Option(

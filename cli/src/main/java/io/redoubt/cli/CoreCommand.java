@@ -238,6 +238,7 @@ final class CoreCommand implements Callable<Integer> {
                 CoreCommand::refuse);
         try (Round round = new Rounds(within, options).of(List.of(), Rounds.Recording.WHERE_IT_CAN_BE)) {
             Report report = round.look(new Progress(within.err(), within.progress()));
+            round.warnUnrecorded();
             return String.join("   ", SummaryText.parts(report.summary()));
         } catch (ProblemException | StoreException | LedgerException e) {
             return "could not be assessed: " + e.getMessage();

@@ -8,10 +8,13 @@ import io.redoubt.assembly.Witnesses;
 import io.redoubt.cli.output.PolicyName;
 import io.redoubt.cli.output.Report;
 import io.redoubt.cli.output.SubjectNote;
+import io.redoubt.cli.output.Visible;
 import io.redoubt.control.Assessment;
 import io.redoubt.control.Assessor;
 import io.redoubt.control.ControlId;
 import io.redoubt.control.Subject;
+import io.redoubt.ledger.LedgerException;
+import io.redoubt.store.StoreException;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -28,6 +31,7 @@ final class Round implements AutoCloseable {
     private final Memory memory;
     private final Survey survey;
     private final Surroundings surroundings;
+    private @Nullable String unrecorded;
 
     /// Where verdicts are kept.
     sealed interface Memory {
@@ -40,6 +44,11 @@ final class Round implements AutoCloseable {
                 return lent.instance();
             }
         }
+
+        /// The data directory can't be used for now.
+        ///
+        /// @param why and its mend
+        record Unusable(String why) implements Memory {}
 
         /// The ledger takes nothing.
         record Broken(DamagedInstance instance) implements Memory {}
@@ -64,21 +73,45 @@ final class Round implements AutoCloseable {
     }
 
     Report look(Progress progress) throws InterruptedException {
-        Survey.Seen seen = survey.look(progress);
-        String recordedIn = null;
+        Survey.Seen seen = survey.see(progress);
+        unrecorded = memory instanceof Memory.Unusable(String why) ? why : null;
+        boolean recorded = false;
         if (memory instanceof Memory.Recorder recorder && policy != null) {
-            recorder.instance().heartbeat();
-            AtInstance.publish(recorder.instance(), recorder.witnesses(), surroundings);
-            recordedIn = recorder.instance().directory().toString();
+            recorded = record(recorder, seen);
         }
         return new Report(
                 policy,
-                recordedIn,
+                recorded ? ((Memory.Recorder) memory).instance().directory().toString() : null,
                 seen.at(),
                 seen.assessments(),
                 scope.notDeclared(),
                 notAssessedHere(),
                 notes(seen.assessments()));
+    }
+
+    /// What was seen is shown, whether it can be kept or not.
+    private boolean record(Memory.Recorder recorder, Survey.Seen seen) {
+        try {
+            survey.record(seen);
+            recorder.instance().heartbeat();
+            AtInstance.publish(recorder.instance(), recorder.witnesses(), surroundings);
+            return true;
+        } catch (StoreException.Unavailable e) {
+            unrecorded = e.problem() + "; what the ledger took of it stays";
+        } catch (LedgerException.Unavailable e) {
+            unrecorded = e.getMessage() + "; " + LedgerText.mend(e) + "; what the ledger took of it stays";
+        }
+        return false;
+    }
+
+    /// Says it where the last look was to be recorded and could not be.
+    ///
+    /// @return whether that was so
+    boolean warnUnrecorded() {
+        if (unrecorded != null) {
+            surroundings.err().println("warning: this round is not recorded: " + Visible.of(unrecorded));
+        }
+        return unrecorded != null;
     }
 
     private List<ControlId> notAssessedHere() {
@@ -103,7 +136,7 @@ final class Round implements AutoCloseable {
     @Override
     public void close() {
         switch (memory) {
-            case Memory.Nothing _ -> {}
+            case Memory.Nothing _, Memory.Unusable _ -> {}
             case Memory.Recorder recorder -> recorder.lent().close();
             case Memory.Broken(DamagedInstance instance) -> instance.close();
         }

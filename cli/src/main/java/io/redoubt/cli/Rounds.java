@@ -64,7 +64,7 @@ final class Rounds {
         Memory memory =
                 recording == Recording.NOTHING ? new Memory.Nothing() : memory(policy, assembly.witnesses(policy));
         Scope scope = switch (memory) {
-            case Memory.Nothing _ -> assembly.ofPolicy(policy);
+            case Memory.Nothing _, Memory.Unusable _ -> assembly.ofPolicy(policy);
             case Memory.Recorder recorder -> assembly.ofPolicy(policy, recorder.instance());
             case Memory.Broken(DamagedInstance damaged) -> assembly.ofPolicy(policy, damaged);
         };
@@ -78,6 +78,10 @@ final class Rounds {
                     .find(policy)
                     .<Memory>map(lent -> new Memory.Recorder(lent, instances.actor(), witnesses))
                     .orElseGet(Memory.Nothing::new);
+        } catch (StoreException.Unavailable e) {
+            return new Memory.Unusable(e.problem().toString());
+        } catch (LedgerException.Unavailable e) {
+            return new Memory.Unusable(e.getMessage() + "; " + LedgerText.mend(e));
         } catch (LedgerException.Damaged | StoreException.Refused e) {
             DamagedInstance damaged = instances.damaged(policy).orElseThrow(() -> e);
             surroundings.err().println("warning: the ledger is not what was recorded, so this round is not recorded");

@@ -32,7 +32,12 @@ final class UndoCommand implements Callable<Integer> {
     public Integer call() throws InterruptedException {
         String change = String.valueOf(id);
         return at.run((policy, instance) -> {
-            Change done = undo(at.mender(policy, instance), change);
+            // What stands in the way of putting it back is no news to who leaves it so.
+            Mender mender = at.mender(
+                    policy,
+                    instance,
+                    outcome -> !abandon || !outcome.change().id().equals(change));
+            Change done = undo(mender, change);
             instance.settle();
             at.out().println(ChangeText.state(done, at.inUse()));
             return ApplyCommand.status(done).code();

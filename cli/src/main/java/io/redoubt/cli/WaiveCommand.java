@@ -97,6 +97,7 @@ final class WaiveCommand implements Callable<Integer> {
         Report report;
         try (Round round = new Rounds(surroundings, options).of(List.of(), Rounds.Recording.WHERE_IT_CAN_BE)) {
             report = round.look(progress);
+            round.warnUnrecorded();
         }
         return report.assessments().stream()
                 .filter(WaiveCommand::counts)

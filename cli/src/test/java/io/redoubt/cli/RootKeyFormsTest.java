@@ -3,11 +3,13 @@ package io.redoubt.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.redoubt.cli.Operator.Ran;
+import io.redoubt.testkit.AgeIdentity;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -185,5 +187,69 @@ class RootKeyFormsTest {
         assertThat(key("root.argon2id")).doesNotExist();
         insistOnSound("");
         assertThat(redoubt("key", "rotate", "--to", "elsewhere").status()).isEqualTo(2);
+    }
+
+    @Test
+    void backup_of_a_former_passphrase_opens_by_its_salt_and_cost() throws IOException {
+        AgeIdentity identity = AgeIdentity.make(home.resolve("backup.key"));
+        typing(FIRST, "init", "--passphrase", "--data", "first");
+        Path cold = Files.createDirectory(home.resolve("cold"));
+        assertThat(typing(FIRST, "backup", "create", "cold", "--recipient", identity.recipient(), "--data", "first")
+                        .status())
+                .isZero();
+        Path backup;
+        try (Stream<Path> files = Files.list(cold)) {
+            backup = files.filter(file -> file.toString().endsWith(".age"))
+                    .findFirst()
+                    .orElseThrow();
+        }
+        assertThat(typing(FIRST + "\n" + SECOND, "key", "rotate", "--root", "--data", "first")
+                        .status())
+                .isZero();
+
+        String former = key("root.argon2id.before-1").toString();
+        List<String> restore =
+                List.of("backup", "restore", backup.toString(), "--identity", "backup.key", "--data", "second");
+        assertThat(typing(SECOND, restore.toArray(String[]::new)).output())
+                .contains("error: the passphrase is not the root key of this store", "(.before-N)");
+        Ran restored = typing(
+                FIRST,
+                Stream.concat(restore.stream(), Stream.of("--key-file", former)).toArray(String[]::new));
+        assertThat(restored.output()).contains("restored  " + home.resolve("second"));
+        assertThat(restored.status()).isZero();
+        insistOnSound(FIRST, "--data", "second", "--key-file", former);
+
+        // Another passphrase, there; the usual one stays as it is.
+        assertThat(typing(
+                                FIRST + "\nthird horse on its way\n",
+                                "key",
+                                "rotate",
+                                "--root",
+                                "--data",
+                                "second",
+                                "--key-file",
+                                former)
+                        .status())
+                .isZero();
+        insistOnSound("third horse on its way", "--data", "second", "--key-file", former);
+        insistOnSound(SECOND, "--data", "first");
+
+        // To a file; what was named stays.
+        assertThat(typing(
+                                "third horse on its way",
+                                "key",
+                                "rotate",
+                                "--root",
+                                "--to",
+                                "k",
+                                "--data",
+                                "second",
+                                "--key-file",
+                                former)
+                        .status())
+                .isZero();
+        insistOnSound("", "--data", "second", "--key-file", "k");
+        assertThat(Path.of(former)).exists();
+        insistOnSound(SECOND, "--data", "first");
     }
 }

@@ -66,7 +66,8 @@ public final class Mender {
     }
 
     /// Plans for all that failed and is not waived. Touches nothing but the store. A plan that is there already, or a
-    /// change that is under way for it, is returned as it is.
+    /// change that is under way for it, is returned as it is: also where nothing more can be done, because it fails
+    /// no more, and nobody has looked since.
     ///
     /// @param actor who asks
     public Proposal plan(List<Assessment> assessments, String actor) throws InterruptedException {
@@ -77,12 +78,23 @@ public final class Mender {
         List<CannotMend> not = new ArrayList<>();
         for (Remedy remedy : remedies) {
             Planning planning = remedy.plan(failing);
-            not.addAll(planning.not());
+            for (CannotMend cannot : planning.not()) {
+                underWay(cannot).ifPresentOrElse(changes::add, () -> not.add(cannot));
+            }
             for (Plan plan : planning.plans()) {
                 changes.add(records.add(ids.next(records.now()), plan, actor));
             }
         }
-        return new Proposal(changes, not);
+        return new Proposal(changes.stream().distinct().toList(), not);
+    }
+
+    private Optional<Change> underWay(CannotMend cannot) {
+        return records.unfinished().stream()
+                .filter(change -> change.state().holdsTarget())
+                .filter(change -> change.plan().mends().stream()
+                        .anyMatch(mend -> mend.control().equals(cannot.control())
+                                && mend.subject().equals(cannot.subject())))
+                .findFirst();
     }
 
     /// Says yes to a plan.

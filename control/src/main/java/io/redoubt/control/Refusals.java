@@ -75,8 +75,8 @@ final class Refusals {
 
     private static String mend(Change change) {
         return switch (change.state()) {
-            case ChangeState.Planned _ -> "approve it first";
-            case ChangeState.Approved _ -> "apply it first";
+            case ChangeState.Planned _, ChangeState.Approved _ ->
+                "`redoubt apply %s` does it, `redoubt undo %s` takes it back".formatted(change.id(), change.id());
             case ChangeState.Intended _, ChangeState.Applied _, ChangeState.Reverting _ ->
                 "it is under way; look again";
             case ChangeState.Conflicted(var _, var _, var _, String why) -> why;

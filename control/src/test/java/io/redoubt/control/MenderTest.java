@@ -73,7 +73,11 @@ class MenderTest {
         Change planned = fixture.planned();
         assertThatThrownBy(() -> fixture.mender.apply(planned.id(), "kim"))
                 .isInstanceOf(ProblemException.class)
-                .hasMessageContaining("only what is approved is applied");
+                .hasMessageContaining("only what is approved is applied")
+                .hasMessageContaining("`redoubt apply " + planned.id() + "`");
+        assertThatThrownBy(() -> fixture.mender.abandon(planned.id(), "kim"))
+                .hasMessageContaining("only what is conflicted is abandoned")
+                .hasMessageContaining("`redoubt undo " + planned.id() + "` takes it back");
         assertThat(fixture.remedy.door()).isEqualTo("open");
     }
 

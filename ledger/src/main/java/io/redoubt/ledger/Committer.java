@@ -224,7 +224,7 @@ final class Committer implements AutoCloseable {
                 new LedgerException.InUse("the ledger at " + where + " is written by another process", e);
             default ->
                 new LedgerException.Unavailable(
-                        "the ledger at " + where + " cannot be written or read, so nothing was recorded: " + reason(e),
+                        "the ledger at " + where + " cannot be written or read, so this was not recorded: " + reason(e),
                         e);
         };
     }

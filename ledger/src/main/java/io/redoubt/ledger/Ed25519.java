@@ -5,6 +5,7 @@ import java.security.NoSuchAlgorithmException;
 import java.security.Provider;
 import java.security.Signature;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /// Where signatures of Ed25519 come from: the JDK at first; once a process has asked for many, Amazon Corretto's
@@ -19,12 +20,13 @@ final class Ed25519 {
 
     private static final AtomicInteger ASKED = new AtomicInteger();
 
-    private static volatile @Nullable Provider swift;
+    private static final AtomicReference<@Nullable Provider> SWIFT = new AtomicReference<>();
 
     private Ed25519() {}
 
     /// What is to be used for the next one; null for the JDK's own.
     static @Nullable Provider provider() {
+        Provider swift = SWIFT.get();
         if (swift == null && ASKED.get() < MANY && ASKED.incrementAndGet() == MANY) {
             Thread.ofPlatform().daemon().name("ed25519").start(Ed25519::load);
         }
@@ -38,7 +40,7 @@ final class Ed25519 {
     private static void load() {
         AmazonCorrettoCryptoProvider found = AmazonCorrettoCryptoProvider.INSTANCE;
         if (found.getLoadingError() == null && found.getService("Signature", NAME) != null) {
-            swift = found;
+            SWIFT.set(found);
         }
     }
 }

@@ -91,6 +91,20 @@ class ExportTest {
     }
 
     @Test
+    void key_that_is_none_is_a_wrong_usage() throws Exception {
+        Path export = directory.resolve("export");
+        try (Ledger ledger = Fixture.filled(directory.resolve("ledger"), 3).open()) {
+            ledger.export(export);
+        }
+        String key = Fixture.KEY.toString();
+        for (String wrong : List.of("KEY", "", "a+b", "a+b+*", key + "=", key.replace('+', '-'))) {
+            assertThat(verify(export, wrong))
+                    .startsWith("2 not a verifier key: " + wrong)
+                    .contains("usage: java Verify.java");
+        }
+    }
+
+    @Test
     void export_is_for_its_owner_alone() throws Exception {
         Path export = directory.resolve("export");
         try (Ledger ledger = Fixture.filled(directory.resolve("ledger"), 300).open()) {

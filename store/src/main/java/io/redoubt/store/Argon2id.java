@@ -16,6 +16,9 @@ import org.bouncycastle.crypto.params.Argon2Parameters;
 /// @param salt        16 bytes, in base64 without padding
 record Argon2id(int memory, int passes, int parallelism, String salt) {
 
+    /// What nothing else begins with that a root key comes from.
+    static final String BEGIN = "$argon2id$";
+
     private static final Pattern SHAPE =
             Pattern.compile("\\$argon2id\\$v=19\\$m=(\\d{1,7}),t=(\\d{1,2}),p=(\\d{1,2})\\$([A-Za-z0-9+/]{22})\\s*");
     private static final int SALT_LENGTH = 16;

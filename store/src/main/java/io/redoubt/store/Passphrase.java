@@ -48,6 +48,19 @@ public record Passphrase(Path file, Prompt prompt, SecureRandom random) implemen
         return key.resolveSibling(name.substring(0, name.length() - ".key".length()) + ".argon2id");
     }
 
+    /// Whether a file holds salt and cost, and no key. What can't be read is left to whoever needs it.
+    static boolean isIn(Path file) {
+        if (!Files.isRegularFile(file)) {
+            return false;
+        }
+        try (var content = Files.newInputStream(file)) {
+            byte[] begin = content.readNBytes(Argon2id.BEGIN.length());
+            return Argon2id.BEGIN.equals(new String(begin, StandardCharsets.US_ASCII));
+        } catch (IOException _) {
+            return false;
+        }
+    }
+
     @Override
     public Optional<RootKey> read() {
         return cost().map(argon2id -> derive(argon2id, Asked.PRESENT));

@@ -46,9 +46,12 @@ public record RootKeyChange(RootKeySource present, Optional<UsualKeys> usual) {
         if (present instanceof KeyFile file) {
             others.add(next(file));
         }
+        if (present instanceof Passphrase passphrase && !isUsual(passphrase)) {
+            others.add(next(passphrase));
+        }
         usual.ifPresent(keys -> {
             others.add(next(keys.passphrase()));
-            if (present instanceof Passphrase) {
+            if (present.equals(keys.passphrase())) {
                 others.add(keys.file());
             }
         });
@@ -126,7 +129,7 @@ public record RootKeyChange(RootKeySource present, Optional<UsualKeys> usual) {
     private RootKeySource settle(RootKeySource opened, Consumer<Step> told) throws IOException {
         RootKeySource now = switch (opened) {
             case KeyFile file -> settle(file, told);
-            case Passphrase _ -> settlePassphrase(told);
+            case Passphrase passphrase -> settle(passphrase, told);
             case Credential credential -> credential;
         };
         told.accept(Step.IN_PLACE);
@@ -141,13 +144,20 @@ public record RootKeyChange(RootKeySource present, Optional<UsualKeys> usual) {
             generations.advance();
             return file;
         }
-        if (present instanceof Passphrase passphrase) {
+        if (present instanceof Passphrase passphrase && isUsual(passphrase)) {
             retire(passphrase.file(), told);
         }
         return opened;
     }
 
-    private RootKeySource settlePassphrase(Consumer<Step> told) throws IOException {
+    private RootKeySource settle(Passphrase opened, Consumer<Step> told) throws IOException {
+        if (present instanceof Passphrase named && !isUsual(named) && opened.equals(next(named))) {
+            Generations generations = new Generations(named.file());
+            generations.keep();
+            told.accept(Step.KEPT);
+            generations.advance();
+            return named;
+        }
         UsualKeys keys = usual.orElseThrow();
         Generations generations = new Generations(keys.passphrase().file());
         if (keys.passphrase().exists()) {
@@ -160,6 +170,11 @@ public record RootKeyChange(RootKeySource present, Optional<UsualKeys> usual) {
         }
         generations.advance();
         return keys.passphrase();
+    }
+
+    /// One that was named stays where it is when the key comes from elsewhere; the usual one would be taken for it.
+    private boolean isUsual(Passphrase passphrase) {
+        return usual.filter(keys -> keys.passphrase().equals(passphrase)).isPresent();
     }
 
     private static void retire(Path file, Consumer<Step> told) throws IOException {

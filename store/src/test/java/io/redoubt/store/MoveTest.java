@@ -322,7 +322,8 @@ class MoveTest {
                         StoreUnderTest.clock(),
                         new SecureRandom()))
                 .isInstanceOf(StoreException.Unavailable.class)
-                .hasMessage("the database refuses the user or its password; check them");
+                .hasMessage("the database refuses the login to " + address
+                        + " (28P01); check user and password of the URL, and pg_hba.conf");
         assertThat(address.toString()).doesNotContain("guess-7Qx");
         assertThat(Files.exists(key.file())).isFalse();
     }

@@ -210,6 +210,20 @@ final class PostgresCluster implements AutoCloseable {
         launch();
     }
 
+    /// Stops it where it is, so that it takes connections and says nothing.
+    void freeze() throws IOException, InterruptedException {
+        signal("-STOP");
+    }
+
+    /// After [#freeze].
+    void thaw() throws IOException, InterruptedException {
+        signal("-CONT");
+    }
+
+    private void signal(String signal) throws IOException, InterruptedException {
+        new ProcessBuilder("kill", signal, Long.toString(server.pid())).start().waitFor();
+    }
+
     /// Immediately (SIGQUIT), if it has not ended by itself.
     private void stop() {
         try {

@@ -116,8 +116,8 @@ final class NginxTlsRemedy implements Remedy {
             mends.forEach(mend -> not.add(new CannotMend(
                     mend.control(),
                     mend.subject(),
-                    "nginx's files say what they should, and yet it is not so",
-                    "see what stands before nginx, or reload it")));
+                    "nginx's files say what they should, and yet the last look saw it otherwise",
+                    "`redoubt check` looks again; if it stays so, see what stands before nginx, or reload it")));
             return new Planning(List.of(), not);
         }
         String summary = "nginx: %s in %s"

@@ -3,6 +3,7 @@ package io.redoubt.tls;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.redoubt.control.Assessment;
 import io.redoubt.control.Change;
 import io.redoubt.control.ChangeState;
 import io.redoubt.control.Mender;
@@ -18,6 +19,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -127,6 +129,33 @@ class NginxTlsRemedyTest {
             ChangeState failed = mender.apply(workbench.approved().id(), "kim").state();
             assertThat(failed).isEqualTo(new ChangeState.Failed("kim", "nginx -t: no such protocol"));
             assertThat(nginx.state()).isEqualTo(before);
+        }
+    }
+
+    @Test
+    void configuration_that_is_broken_is_told_in_words_of_nginx() throws Exception {
+        try (LiveNginx nginx = nginx(OLD)) {
+            Mender mender = workbench(nginx, TlsVersion.TLS_1_2, nginx.place()).mender;
+            Files.writeString(nginx.link.resolveSibling("other"), "bogus;\n");
+            assertThat(mender.plan(workbench.check(), "kim").not())
+                    .isNotEmpty()
+                    .allSatisfy(not ->
+                            assertThat(not.why()).startsWith("nginx -T fails: unknown directive \"bogus\" in /"));
+        }
+    }
+
+    @Test
+    void plan_after_an_unconfirmed_change_names_that() throws Exception {
+        try (LiveNginx nginx = nginx(OLD)) {
+            Mender mender = workbench(nginx, TlsVersion.TLS_1_2, nginx.place()).mender;
+            List<Assessment> stale = workbench.check();
+            Change applied = mender.apply(workbench.approved().id(), "kim");
+            Mender.Proposal proposal = mender.plan(stale, "kim");
+            assertThat(proposal.changes()).extracting(Change::id).containsExactly(applied.id());
+            assertThat(proposal.not()).extracting(not -> not.control().value()).doesNotContain("tls.cipher-suites");
+
+            mender.confirm(applied.id(), "kim");
+            assertThat(mender.plan(stale, "kim").changes()).isEmpty();
         }
     }
 

@@ -62,7 +62,8 @@ final class Migrations {
         } catch (FlywayException e) {
             throw new StoreException.Refused(
                     Problem.of(
-                            "the database could not be brought from schema " + current + " to " + newest,
+                            "the database could not be brought from schema " + current + " to " + newest + ": "
+                                    + MigrationFailure.cause(e),
                             "nothing of the failed step was kept; mend the cause and start again"),
                     e);
         }

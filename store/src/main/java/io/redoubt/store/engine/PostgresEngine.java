@@ -26,6 +26,11 @@ public final class PostgresEngine {
     private static final int CONNECTIONS = 8;
     private static final int JOB_CONNECTIONS = 2;
     private static final int CONNECT_SECONDS = 10;
+
+    /// For the few words that are exchanged before there is work: whoever does not answer them does not work.
+    private static final int OPENING_SECONDS = 10;
+
+    /// For statements: a migration may take long.
     private static final int ANSWER_SECONDS = 120;
 
     private PostgresEngine() {}
@@ -44,13 +49,13 @@ public final class PostgresEngine {
 
     /// Opens a store that was moved elsewhere, as it was left there.
     public static Engine openDeparted(PostgresAddress address) {
-        return translated(() -> pools(source(address)));
+        return opening(address, () -> pools(source(address)));
     }
 
     /// Where the store of this database was moved to, if it was.
     public static Optional<String> movedTo(PostgresAddress address) {
-        return translated(() -> {
-            try (Connection connection = source(address).getConnection()) {
+        return opening(address, () -> {
+            try (Connection connection = greeting(address).getConnection()) {
                 return Departure.of(connection);
             }
         });
@@ -75,9 +80,9 @@ public final class PostgresEngine {
         if (departed.isPresent()) {
             throw Departure.refusal(address, departed.get());
         }
-        return translated(() -> {
+        return opening(address, () -> {
+            insistOnDurability(greeting(address));
             PGSimpleDataSource source = source(address);
-            insistOnDurability(source);
             new Migrations(source, steps)
                     .run(
                             Flyway.configure().schemas(SCHEMA).defaultSchema(SCHEMA),
@@ -101,13 +106,13 @@ public final class PostgresEngine {
         T make() throws SQLException;
     }
 
-    private static <T> T translated(Attempt<T> attempt) {
+    private static <T> T opening(PostgresAddress address, Attempt<T> attempt) {
         try {
             return attempt.make();
         } catch (SQLException e) {
-            throw Dialect.POSTGRESQL.translate(e);
+            throw OpeningFailure.of(e, address, OPENING_SECONDS);
         } catch (HikariPool.PoolInitializationException e) {
-            throw e.getCause() instanceof SQLException cause ? Dialect.POSTGRESQL.translate(cause) : e;
+            throw e.getCause() instanceof SQLException cause ? OpeningFailure.of(cause, address, OPENING_SECONDS) : e;
         }
     }
 
@@ -161,6 +166,13 @@ public final class PostgresEngine {
         return new HikariDataSource(config);
     }
 
+    /// Where a server that takes connections and says nothing is given up soon.
+    private static PGSimpleDataSource greeting(PostgresAddress address) {
+        PGSimpleDataSource source = source(address);
+        source.setSocketTimeout(OPENING_SECONDS);
+        return source;
+    }
+
     private static PGSimpleDataSource source(PostgresAddress address) {
         PGSimpleDataSource source = new PGSimpleDataSource();
         source.setServerNames(new String[] {address.host()});
@@ -171,6 +183,7 @@ public final class PostgresEngine {
         source.setCurrentSchema(SCHEMA);
         source.setApplicationName("redoubt");
         source.setConnectTimeout(CONNECT_SECONDS);
+        source.setLoginTimeout(OPENING_SECONDS);
         source.setSocketTimeout(ANSWER_SECONDS);
         // Whatever the server's default is: an acknowledged write is on its disk.
         source.setOptions("-c synchronous_commit=on");

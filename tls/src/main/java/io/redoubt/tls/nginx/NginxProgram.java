@@ -22,8 +22,10 @@ import java.util.stream.Collectors;
 public final class NginxProgram {
 
     private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final int LONGEST_COMPLAINT = 400;
     private static final int MOST_OUTPUT = 16 << 20;
     private static final Pattern FILE = Pattern.compile("(?m)^# configuration file (/[^\\n]+):$");
+    private static final Pattern PROCESS = Pattern.compile("^\\d+#\\d+: ");
     private static final Pattern PID_PATH = Pattern.compile("--pid-path=(\\S+)");
     private static final Pattern OPENSSL = Pattern.compile("(?:running|built) with OpenSSL (\\d+)\\.(\\d+)");
 
@@ -43,7 +45,7 @@ public final class NginxProgram {
     public NginxConfiguration configuration() throws IOException, NginxSyntaxException, InterruptedException {
         Ran dump = run("-T");
         if (dump.status != 0) {
-            throw new IOException("nginx -T fails: " + lastLine(dump.output));
+            throw new IOException("nginx -T fails: " + complaint(dump.output));
         }
         Map<Path, NginxFile> files = new LinkedHashMap<>();
         Matcher named = FILE.matcher(dump.output);
@@ -59,7 +61,7 @@ public final class NginxProgram {
     /// What nginx says against the configuration as it lies on the disk, or empty.
     public String complaint() throws IOException, InterruptedException {
         Ran test = run("-t");
-        return test.status == 0 ? "" : lastComplaint(test.output);
+        return test.status == 0 ? "" : complaint(test.output);
     }
 
     /// @throws IOException when there is no nginx to reload
@@ -69,7 +71,7 @@ public final class NginxProgram {
         }
         Ran reload = run("-s", "reload");
         if (reload.status != 0) {
-            throw new IOException("nginx -s reload fails: " + lastComplaint(reload.output));
+            throw new IOException("nginx -s reload fails: " + complaint(reload.output));
         }
     }
 
@@ -158,12 +160,16 @@ public final class NginxProgram {
         }
     }
 
-    private static String lastComplaint(String output) {
-        return output.lines()
+    /// What nginx says was wrong: its last line alone says only that something was.
+    private static String complaint(String output) {
+        String said = output.lines()
                 .filter(line -> line.contains("[emerg]") || line.contains("[error]"))
                 .findFirst()
-                .map(line -> line.substring(line.indexOf(']') + 1).strip())
+                .map(line -> PROCESS.matcher(
+                                line.substring(line.indexOf(']') + 1).strip())
+                        .replaceFirst(""))
                 .orElseGet(() -> lastLine(output));
+        return said.length() > LONGEST_COMPLAINT ? said.substring(0, LONGEST_COMPLAINT) + "…" : said;
     }
 
     private static String lastLine(String output) {
