@@ -85,4 +85,13 @@ final class Fixture {
         }
         return events;
     }
+
+    static Event large(int bytes) {
+        return large("evt_large", bytes);
+    }
+
+    static Event large(String id, int bytes) {
+        return new Event(
+                id, Instant.EPOCH, "test", "user:kim", "thing:1", Map.of("filler", Json.of("x".repeat(bytes))));
+    }
 }
