@@ -1,18 +1,12 @@
 package io.redoubt.cli;
 
-import io.redoubt.cli.output.Terminal;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /// One session: lines that begin with `$ ` are typed, all others are what comes back, results and problems together.
 /// After the session stand the files that it finds, each behind `-- NAME --`.
@@ -20,8 +14,6 @@ import java.util.Optional;
 /// `$ redoubt …` runs the command line in this process, `$ cat FILE` and `$ VARIABLE=value` do what they look like.
 /// `[exit N]` is printed after a command that does not end with 0.
 record Transcript(String session, Map<String, String> files) {
-
-    private static final Instant NOW = Instant.parse("2026-11-24T08:00:00Z");
 
     static Transcript parse(String text) {
         StringBuilder session = new StringBuilder();
@@ -58,45 +50,26 @@ record Transcript(String session, Map<String, String> files) {
             Files.writeString(path, file.getValue());
         }
         StringBuilder replayed = new StringBuilder();
-        Map<String, String> environment = new LinkedHashMap<>();
+        Operator operator = new Operator(home);
         for (String line : session.lines().filter(each -> each.startsWith("$ ")).toList()) {
             replayed.append(replayed.isEmpty() ? "" : "\n").append(line).append('\n');
-            replayed.append(type(line.substring(2), home, environment));
+            replayed.append(type(line.substring(2), home, operator));
         }
         return replayed.toString().stripTrailing() + "\n";
     }
 
-    private static String type(String line, Path home, Map<String, String> environment) throws IOException {
+    private static String type(String line, Path home, Operator operator) throws IOException {
         List<String> words = words(line);
         String first = words.getFirst();
         if (first.equals("cat")) {
             return Files.readString(home.resolve(words.get(1)));
         }
         if (first.contains("=")) {
-            environment.put(first.substring(0, first.indexOf('=')), first.substring(first.indexOf('=') + 1));
+            operator.environment.put(first.substring(0, first.indexOf('=')), first.substring(first.indexOf('=') + 1));
             return "";
         }
-        ByteArrayOutputStream shown = new ByteArrayOutputStream();
-        int status;
-        try (PrintStream terminal = new PrintStream(shown, true, StandardCharsets.UTF_8)) {
-            status = Main.run(
-                    words.subList(1, words.size()).toArray(String[]::new),
-                    new Surroundings(
-                            terminal,
-                            terminal,
-                            environment,
-                            home,
-                            1000,
-                            home,
-                            () -> NOW,
-                            Terminal.none(),
-                            Progress.Audience.NOBODY,
-                            List.of(),
-                            Optional.empty(),
-                            _ -> new char[0]));
-        }
-        return shown.toString(StandardCharsets.UTF_8).replace(home.toString(), "~")
-                + (status == 0 ? "" : "[exit " + status + "]\n");
+        Operator.Ran ran = operator.redoubt(words.subList(1, words.size()).toArray(String[]::new));
+        return ran.output().replace(home.toString(), "~") + (ran.status() == 0 ? "" : "[exit " + ran.status() + "]\n");
     }
 
     /// Split at blanks; a word in single quotes keeps its blanks.
